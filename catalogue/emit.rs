@@ -1,0 +1,126 @@
+//! In: the pages. Out: Rust source for `src/causes.rs`, `src/prose.rs` and the tests to include.
+
+use crate::{
+    page::Page,
+    prose::{Block, Span},
+    rule::{Ask, Provider, Source, When},
+};
+use std::{collections::BTreeSet, fmt::Write};
+
+/// `CATALOGUE`, the decision tables, and `DESCRIPTIONS`, every text that a row matches on.
+pub fn catalogue(pages: &[Page]) -> String {
+    let mut out = String::from("static CATALOGUE: &[Cause] = &[\n");
+    for Page { id, rule, .. } in pages {
+        let kinds = join(&rule.kinds, |kind| format!("Kind::{kind:?}"));
+        let when = join(&rule.when, row);
+        let ask = join(&rule.ask, ask);
+        let frequency = rule.frequency;
+        writeln!(
+            out,
+            "Cause {{ id: {id:?}, kinds: &[{kinds}], frequency: Frequency::{frequency:?}, when: &[{when}], ask: &[{ask}] }},"
+        )
+        .expect("a String takes everything");
+    }
+    let texts: BTreeSet<_> = pages.iter().flat_map(|page| &page.rule.when).flat_map(|row| &row.description).collect();
+    let texts = join(&texts, |text| format!("{text:?}"));
+    out + "];\n\n/// Every description that a page matches on.\npub static DESCRIPTIONS: &[&str] = &[" + &texts + "];\n"
+}
+
+/// `PAGES`, the words.
+pub fn prose(pages: &[Page]) -> String {
+    let page = |page: &Page| {
+        let Page { id, title, summary, rule, why, check, fix, variants, .. } = page;
+        let variants = join(variants, |(client, blocks)| {
+            format!("Variant {{ client: {client:?}, blocks: {} }}", self::blocks(blocks))
+        });
+        let sources = join(&rule.source, source);
+        format!(
+            "Page {{ id: {id:?}, title: {title:?}, summary: {summary:?}, why: {}, check: {}, fix: {}, variants: &[{variants}], sources: &[{sources}] }},\n",
+            blocks(why),
+            blocks(check),
+            blocks(fix),
+        )
+    };
+    format!("static PAGES: &[Page] = &[\n{}];\n", pages.iter().map(page).collect::<String>())
+}
+
+/// `EXAMPLES`, for whatever test walks through them.
+pub fn examples(pages: &[Page]) -> String {
+    let each = pages.iter().flat_map(|page| page.examples.iter().map(move |example| (page, example)));
+    let list = each.map(|(page, example)| {
+        let (id, line) = (&page.id, example.line);
+        let (expectation, text) = (&example.expectation, &example.text);
+        format!("Example {{ cause: {id:?}, line: {line}, expectation: {expectation:?}, text: {text:?} }},\n")
+    });
+    format!("pub static EXAMPLES: &[Example] = &[\n{}];\n", list.collect::<String>())
+}
+
+/// One test an example, named after what it expects.
+pub fn example_tests(pages: &[Page]) -> String {
+    let mut tests = String::new();
+    let mut place = 0;
+    for page in pages {
+        for (number, example) in page.examples.iter().enumerate() {
+            let name = format!("{}_{}_is_{}", page.id, number + 1, example.expectation).replace('-', "_");
+            writeln!(tests, "#[test]\nfn {name}() {{\n    check(&EXAMPLES[{place}]);\n}}\n")
+                .expect("a String takes everything");
+            place += 1;
+        }
+    }
+    tests
+}
+
+fn row(row: &When) -> String {
+    let texts = |texts: &[String]| join(texts, |text| format!("{text:?}"));
+    let checks = |names: &[String]| join(names, |name| format!("checks::{name}"));
+    format!(
+        "When {{ any_provider: {}, grants: &[{}], errors: &[{}], descriptions: &[{}], subtypes: &[{}], statuses: &[{}], \
+         checks: &[{}], unless: &[{}], because: {:?}, then: Standing::{:?} }}",
+        row.provider == Provider::Any,
+        join(&row.grants, |grant| format!("Grant::{grant:?}")),
+        texts(&row.error),
+        texts(&row.description),
+        texts(&row.subtype),
+        join(&row.status, u16::to_string),
+        checks(&row.check),
+        checks(&row.unless),
+        row.because.as_deref(),
+        row.then,
+    )
+}
+
+fn ask(ask: &Ask) -> String {
+    let Ask { question, yes, no, yes_says, no_says } = ask;
+    format!(
+        "Ask {{ question: {question:?}, yes: Standing::{yes:?}, no: Standing::{no:?}, yes_says: {yes_says:?}, no_says: {no_says:?} }}"
+    )
+}
+
+fn source(source: &Source) -> String {
+    let Source { url, says, kind, seen } = source;
+    format!("Source {{ url: {url:?}, says: {says:?}, kind: SourceKind::{kind:?}, seen: {seen:?} }}")
+}
+
+fn blocks(blocks: &[Block]) -> String {
+    let items = |items: &[Vec<Span>]| join(items, |item| format!("&[{}]", join(item, span)));
+    let block = |block: &Block| match block {
+        Block::Paragraph(spans) => format!("Block::Paragraph(&[{}])", join(spans, span)),
+        Block::Steps(list) => format!("Block::Steps(&[{}])", items(list)),
+        Block::Points(list) => format!("Block::Points(&[{}])", items(list)),
+        Block::Code { language, text } => format!("Block::Code {{ language: {language:?}, text: {text:?} }}"),
+    };
+    format!("&[{}]", join(blocks, block))
+}
+
+fn span(span: &Span) -> String {
+    match span {
+        Span::Text(text) => format!("Span::Text({text:?})"),
+        Span::Code(text) => format!("Span::Code({text:?})"),
+        Span::Strong(text) => format!("Span::Strong({text:?})"),
+        Span::Link { text, url } => format!("Span::Link {{ text: {text:?}, url: {url:?} }}"),
+    }
+}
+
+fn join<'a, T: 'a>(items: impl IntoIterator<Item = &'a T>, each: impl Fn(&'a T) -> String) -> String {
+    items.into_iter().map(each).collect::<Vec<_>>().join(", ")
+}

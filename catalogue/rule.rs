@@ -1,0 +1,206 @@
+//! In: the ```toml block of a page. Out: its [`Rule`]: decision table, questions and sources.
+
+use crate::page::Fault;
+use serde::Deserialize;
+
+/// A page's rule.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub frequency: Frequency,
+    #[serde(default = "token_request")]
+    pub kinds: Vec<Kind>,
+    #[serde(default)]
+    pub when: Vec<When>,
+    #[serde(default)]
+    pub ask: Vec<Ask>,
+    #[serde(default)]
+    pub source: Vec<Source>,
+    #[serde(skip)]
+    pub line: usize,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Frequency {
+    Common,
+    Occasional,
+    Rare,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    AuthorizationRequest,
+    Redirect,
+    TokenRequest,
+    Revocation,
+    DeviceAuthorization,
+    ApiCall,
+}
+
+fn token_request() -> Vec<Kind> {
+    vec![Kind::TokenRequest]
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Provider {
+    #[default]
+    Google,
+    Any,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    Confirmed,
+    Likely,
+    Possible,
+    RuledOut,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub enum Grant {
+    #[serde(rename = "authorization_code")]
+    AuthorizationCode,
+    #[serde(rename = "refresh_token")]
+    RefreshToken,
+    #[serde(rename = "jwt-bearer")]
+    JwtBearer,
+    #[serde(rename = "device_code")]
+    DeviceCode,
+    #[serde(rename = "token-exchange")]
+    TokenExchange,
+    #[serde(rename = "client_credentials")]
+    ClientCredentials,
+    #[serde(rename = "password")]
+    Password,
+    #[serde(rename = "other")]
+    Other,
+}
+
+/// One value or a list of them.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany<T> {
+    One(T),
+    Many(Vec<T>),
+}
+
+fn list<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Ok(match OneOrMany::deserialize(deserializer)? {
+        OneOrMany::One(value) => vec![value],
+        OneOrMany::Many(values) => values,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    #[serde(default)]
+    pub provider: Provider,
+    #[serde(default, deserialize_with = "list")]
+    pub grants: Vec<Grant>,
+    #[serde(default, deserialize_with = "list")]
+    pub error: Vec<String>,
+    #[serde(default, deserialize_with = "list")]
+    pub description: Vec<String>,
+    #[serde(default, deserialize_with = "list")]
+    pub subtype: Vec<String>,
+    #[serde(default, deserialize_with = "list")]
+    pub status: Vec<u16>,
+    #[serde(default, deserialize_with = "list")]
+    pub check: Vec<String>,
+    #[serde(default, deserialize_with = "list")]
+    pub unless: Vec<String>,
+    /// What the row concludes from, in one sentence, where its checks alone do not say it.
+    pub because: Option<String>,
+    pub then: Standing,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    pub question: String,
+    pub yes: Standing,
+    pub no: Standing,
+    pub yes_says: String,
+    pub no_says: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    Google,
+    Rfc,
+    Measured,
+    Reported,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    pub url: String,
+    pub says: String,
+    pub kind: SourceKind,
+    pub seen: String,
+}
+
+/// Google's one sentence that is proof by itself: it is the answer to the very value that was sent.
+const PROVEN_BY_WORDS: &str = "The provided client secret is invalid.";
+
+impl Rule {
+    pub fn read(text: &str, line: usize) -> Result<Self, Fault> {
+        let mut rule: Self = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| text[..span.start].lines().count().saturating_sub(1));
+            Fault::new(line + 1 + at, error.message().to_owned())
+        })?;
+        rule.line = line;
+        Ok(rule)
+    }
+
+    pub fn obeys(&self) -> Result<(), Fault> {
+        let fault = |text: String| Err(Fault::new(self.line, text));
+        if self.when.is_empty() {
+            return fault("needs at least one [[when]] row".to_owned());
+        }
+        if self.source.is_empty() {
+            return fault("needs at least one [[source]]".to_owned());
+        }
+        for source in &self.source {
+            if !source.url.starts_with("https://") {
+                return fault(format!("a source is an https address: {}", source.url));
+            }
+            if source.seen.len() != 10 || !source.seen.starts_with("20") {
+                return fault(format!("`seen` is a date such as 2026-11-23: {}", source.seen));
+            }
+            if !source.says.ends_with('.') {
+                return fault(format!("`says` is a sentence: {}", source.says));
+            }
+        }
+        let is_hearsay = self.source.iter().all(|source| source.kind == SourceKind::Reported);
+        for (number, row) in self.when.iter().enumerate() {
+            let number = number + 1;
+            let confirms = row.then == Standing::Confirmed;
+            if confirms && is_hearsay {
+                return fault(format!("row {number} says confirmed, and every source is only reported"));
+            }
+            if confirms && row.check.is_empty() {
+                return fault(format!("row {number} says confirmed without a check; wording alone is at most likely"));
+            }
+            let proven_by_words =
+                row.description.iter().all(|text| text == PROVEN_BY_WORDS) && !row.description.is_empty();
+            if confirms && row.check.iter().all(|check| check == "client_secret_sent") && !proven_by_words {
+                return fault(format!("row {number} says confirmed, and its check proves nothing"));
+            }
+            if row.because.as_ref().is_some_and(|text| !text.ends_with('.')) {
+                return fault(format!("row {number}: `because` is a sentence"));
+            }
+            if row.then == Standing::RuledOut && row.check.is_empty() {
+                return fault(format!("row {number} rules out without a check, whose yes would be the reason"));
+            }
+        }
+        Ok(())
+    }
+}

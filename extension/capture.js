@@ -1,0 +1,124 @@
+// Listens to the network and hands over what may be OAuth, with the answer's body. It decides nothing else: the test here
+// is a cheap superset, and the session's recorder knows what an exchange is.
+//
+// The listener alone loses requests (measured in Chromium 156): the first load of a tab that was opened on an empty page,
+// hops behind an error page, answers that a navigation cut off, and answers that the page never reads. `getHAR` lists them,
+// so it is swept at the start, after each navigation, and while the panel is shown.
+
+const BODY_LIMIT_MS = 2_000;
+const SWEEP_EVERY_MS = 1_000;
+/** A sweep serialises the whole log; it may take this share of the time at most. */
+const SWEEP_SHARE = 1 / 20;
+/** Chromium keeps no body from about this size on (measured: between 19.0 and 20.0 MiB). */
+const LARGEST_BODY = 19 << 20;
+
+const IN_ADDRESS = /[?&#](?:code|error|response_type|access_token|id_token)=/;
+const TOKEN_PATH = /^[^?#]*(?:\/token|\/revoke|\/device\/code|oauth)/i;
+const IN_BODY = /(?:^|[&"'\s])(?:grant_type|code)["']?\s*[=:]/;
+const GOOGLE_API = /^https:\/\/[a-z0-9.-]+\.googleapis\.com[/:]/;
+
+/** May this entry be one of OAuth's? */
+export function mayMatter({ request, response }) {
+  if (request.method === "OPTIONS") return false;
+  if (IN_ADDRESS.test(request.url) || IN_ADDRESS.test(response.redirectURL ?? "")) return true;
+  if (GOOGLE_API.test(request.url) && (response.status === 401 || response.status === 403)) return true;
+  if (request.method !== "POST") return false;
+  return TOKEN_PATH.test(request.url) || IN_BODY.test((request.postData?.text ?? "").slice(0, 65_536));
+}
+
+/** Starts watching `devtools`; what may matter goes to `session`. */
+export function capture(devtools, session) {
+  /** @type {Map<string, "asked" | "read" | "missing">} what is known of each entry's body */
+  const known = new Map();
+  let recording = true;
+  let shown = false;
+  let timer;
+  let navigations = 0;
+
+  const keyOf = (entry) => `${entry.startedDateTime} ${entry.request.method} ${entry.request.url} ${entry.time}`;
+
+  function take(entry, from) {
+    if (!mayMatter(entry)) return;
+    const key = keyOf(entry);
+    const state = known.get(key);
+    if (state === "read" || (state && from === "sweep")) return;
+    known.set(key, "asked");
+    if (!recording) return;
+    const before = navigations;
+    bodyOf(entry).then(({ content, encoding, late }) => {
+      if (known.get(key) === "read") return;
+      known.set(key, typeof content === "string" ? "read" : "missing");
+      session.observe(entry, content, encoding, missing(entry, late, navigations !== before));
+    });
+  }
+
+  /** Why there is no body. The recorder sees for itself what the entry says: refused by CORS, no answer, a redirect. */
+  function missing(entry, late, navigated) {
+    if ((entry.response.content?.size ?? 0) >= LARGEST_BODY) return "too-large";
+    if (navigated) return "cut-off";
+    return late ? "never-read" : "not-recorded";
+  }
+
+  async function sweep(first) {
+    const begun = performance.now();
+    const log = await harOf(devtools.network);
+    for (const entry of log.entries) {
+      const pending = entry.response.status === 0 && !entry.response._error;
+      if (!pending) take(entry, "sweep");
+    }
+    if (first && !log.entries.some((entry) => entry._resourceType === "document")) session.note("opened-late");
+    return performance.now() - begun;
+  }
+
+  async function sweepWhileShown() {
+    clearTimeout(timer);
+    try {
+      const cost = await sweep(false);
+      if (shown) timer = setTimeout(sweepWhileShown, Math.max(SWEEP_EVERY_MS, cost / SWEEP_SHARE));
+    } catch (error) {
+      session.stop(error);
+    }
+  }
+
+  devtools.network.onRequestFinished.addListener((entry) => take(entry, "event"));
+  devtools.network.onNavigated.addListener(() => {
+    navigations += 1;
+    session.note("opened-late", false);
+    sweepWhileShown();
+  });
+  sweep(true).catch((error) => session.stop(error));
+
+  return {
+    record(on) {
+      // What came in while paused stays out: the sweep marks it as known before recording goes on.
+      const settle = on ? sweep(false) : Promise.resolve();
+      settle.then(() => {
+        recording = on;
+        session.note("paused", !on);
+      });
+    },
+    shown(on) {
+      shown = on;
+      if (on) sweepWhileShown();
+      else clearTimeout(timer);
+    },
+  };
+}
+
+/** The answer's body, asked for at once: after a navigation it is gone. Some are never given, hence the limit. */
+function bodyOf(entry) {
+  return new Promise((resolve) => {
+    const limit = setTimeout(() => resolve({ content: undefined, encoding: undefined, late: true }), BODY_LIMIT_MS);
+    const settle = (content, encoding) => {
+      clearTimeout(limit);
+      resolve({ content: content ?? undefined, encoding: encoding || undefined, late: false });
+    };
+    try {
+      entry.getContent(settle);
+    } catch {
+      settle();
+    }
+  });
+}
+
+const harOf = (network) => new Promise((resolve) => network.getHAR((log) => resolve(log ?? { entries: [] })));

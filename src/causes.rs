@@ -1,0 +1,83 @@
+//! In: nothing. Out: the catalogue: every page of `causes/` as a decision table, compiled in by `build.rs`.
+//!
+//! There is no list of causes to maintain: a page that exists is in the catalogue. The words of a page are apart, in
+//! [`crate::prose`]; how a table is read is in [`crate::diagnose`].
+
+use crate::{
+    checks::{self, Check},
+    exchange::Grant,
+    report::{Kind, Standing},
+};
+
+/// A cause's decision table.
+#[derive(Clone, Copy, Debug)]
+pub struct Cause {
+    /// The page's id.
+    pub id: &'static str,
+    /// The kinds of exchange that it can explain.
+    pub kinds: &'static [Kind],
+    /// How often it is met: the order among causes of equal standing.
+    pub frequency: Frequency,
+    /// The rows; the first that holds decides.
+    pub when: &'static [When],
+    /// Questions to the developer.
+    pub ask: &'static [Ask],
+}
+
+/// How often a cause is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Frequency {
+    /// Met every week.
+    Common,
+    /// Met now and then.
+    Occasional,
+    /// Hardly ever met.
+    Rare,
+}
+
+/// A row of a decision table. Every condition must hold; an empty list holds always.
+#[derive(Clone, Copy, Debug)]
+pub struct When {
+    /// True when the row is about every authorization server, false when it is about Google's.
+    pub any_provider: bool,
+    /// The grants.
+    pub grants: &'static [Grant],
+    /// The error codes; an empty text stands for an answer without one.
+    pub errors: &'static [&'static str],
+    /// The descriptions, with `*` for any run of characters; an empty text stands for an answer without one.
+    pub descriptions: &'static [&'static str],
+    /// The subtypes.
+    pub subtypes: &'static [&'static str],
+    /// The statuses.
+    pub statuses: &'static [u16],
+    /// Questions that must be answered with yes.
+    pub checks: &'static [Check],
+    /// Questions that must not be answered with yes.
+    pub unless: &'static [Check],
+    /// What the row concludes from, where its checks alone do not say it.
+    pub because: Option<&'static str>,
+    /// The standing.
+    pub then: Standing,
+}
+
+/// A question to the developer.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask {
+    /// The question, to be answered with yes or no.
+    pub question: &'static str,
+    /// The standing after a yes.
+    pub yes: Standing,
+    /// The standing after a no.
+    pub no: Standing,
+    /// What a yes means.
+    pub yes_says: &'static str,
+    /// What a no means.
+    pub no_says: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+/// Every cause, sorted by id.
+pub fn all() -> &'static [Cause] {
+    CATALOGUE
+}

@@ -1,0 +1,155 @@
+//! In: an exchange and what was before it. Out: the answers to named questions: yes with a [`Fact`], no, or cannot tell
+//! with the reason.
+//!
+//! A page of `causes/` names the questions that decide it; a name that is not here is a compile error. Facts are made of
+//! parameter names, numbers of exchanges, durations and shapes. No question is answered from wording: the pages match on
+//! texts themselves.
+
+mod assertion;
+mod client;
+mod code;
+mod pkce;
+mod redirect_uri;
+mod refresh_token;
+
+pub use assertion::*;
+pub use client::*;
+pub use code::*;
+pub use pkce::*;
+pub use redirect_uri::*;
+pub use refresh_token::*;
+
+use crate::{
+    report::{Place, Range},
+    secret::{Flaw, Shape},
+    timeline::View,
+};
+
+/// A named question.
+pub type Check = fn(View<'_>) -> Answer;
+
+/// The answer to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The statement is proven by the traffic.
+    Yes(Fact),
+    /// The statement does not hold.
+    No,
+    /// It cannot be told; the reason is a sentence.
+    Unknown(&'static str),
+}
+
+impl Answer {
+    /// True for yes.
+    pub fn is_yes(&self) -> bool {
+        matches!(self, Self::Yes(_))
+    }
+}
+
+/// A sentence of evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// The sentence, with `#5` for the exchange with that number.
+    pub text: String,
+    /// The numbers of the exchanges that it mentions.
+    pub exchanges: Vec<u32>,
+    /// The parameter that it is about, and what is to be noted there.
+    pub mark: Option<Mark>,
+}
+
+/// A note on a parameter of the exchange that is judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The parameter's name.
+    pub parameter: &'static str,
+    /// Where it stands, when the name alone does not tell.
+    pub place: Option<Place>,
+    /// The characters of what is shown that the note is about.
+    pub range: Option<Range>,
+    /// The note, without a final full stop.
+    pub note: String,
+}
+
+impl Fact {
+    /// A sentence that mentions no exchange and marks no parameter.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), exchanges: Vec::new(), mark: None }
+    }
+
+    fn of(mut self, exchanges: impl IntoIterator<Item = u32>) -> Self {
+        self.exchanges.extend(exchanges);
+        self
+    }
+
+    fn on(mut self, parameter: &'static str, note: impl Into<String>) -> Self {
+        self.mark = Some(Mark { parameter, place: None, range: None, note: note.into() });
+        self
+    }
+
+    fn at(mut self, range: Option<Range>) -> Self {
+        if let Some(mark) = &mut self.mark {
+            mark.range = range;
+        }
+        self
+    }
+
+    fn in_place(mut self, place: Place) -> Self {
+        if let Some(mark) = &mut self.mark {
+            mark.place = Some(place);
+        }
+        self
+    }
+}
+
+/// An app's server redeems the code; the browser sees the callback alone.
+const OUT_OF_SIGHT: Answer = Answer::Unknown("The app's server sends the token request, out of the browser's sight.");
+
+/// Yes, when `holds`.
+fn yes_if(holds: bool, fact: impl FnOnce() -> Fact) -> Answer {
+    if holds { Answer::Yes(fact()) } else { Answer::No }
+}
+
+/// The first of the flaws that `wanted` picks, and where the sketch shows it.
+fn flawed(shape: &Shape, wanted: impl Fn(&Flaw) -> bool) -> Option<(&Flaw, Range)> {
+    let flaw = shape.flaws.iter().find(|flaw| wanted(flaw))?;
+    Some((flaw, flaw.range))
+}
+
+/// `, 4.1 s earlier`, or nothing when the times are not known.
+fn earlier_by(view: View<'_>, other: &crate::exchange::Exchange) -> String {
+    view.since(other).map_or(String::new(), |millis| format!(", {} earlier", crate::time::words_for_duration(millis)))
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! Timelines written as raw HTTP, for the unit tests beside the checks.
+
+    use super::{Answer, Check};
+    use crate::{exchange::Exchange, intake::http, secret::Key, timeline::Timeline};
+
+    /// The answer of `check` for the last exchange of `text`.
+    pub(crate) fn ask(check: Check, text: &str) -> Answer {
+        let key = Key::new([7; 32]);
+        let mut timeline = Timeline::default();
+        for entry in http::read(text).expect("readable exchanges") {
+            timeline.insert(Exchange::read(&entry, &key).expect("an exchange of OAuth's"));
+        }
+        check(timeline.view(timeline.len() - 1))
+    }
+
+    /// The sentence of a yes.
+    pub(crate) fn fact(answer: &Answer) -> &str {
+        let Answer::Yes(fact) = answer else { panic!("expected a yes, got {answer:?}") };
+        &fact.text
+    }
+
+    /// A token request with this body, and Google's answer.
+    pub(crate) fn token_request(body: &str, answer: &str) -> String {
+        format!("POST https://oauth2.googleapis.com/token\n\n{body}\n\n{answer}\n")
+    }
+
+    /// `invalid_grant` with this description.
+    pub(crate) fn refusal(description: &str) -> String {
+        format!("400\n\n{{\"error\":\"invalid_grant\",\"error_description\":\"{description}\"}}")
+    }
+}

@@ -1,0 +1,307 @@
+//! Questions about the refresh token: its shape, and its history within the session.
+
+use super::{Answer, Fact, earlier_by, flawed, yes_if};
+use crate::{
+    exchange::{ClaimValue, Exchange, Provider, Value},
+    report::Kind,
+    secret::{Fingerprint, FlawKind, Sealed, ValueKind},
+    time::{words_for_duration, words_for_moment},
+    timeline::View,
+};
+
+const NO_TOKEN: Answer = Answer::Unknown("The request sends no refresh token that can be read.");
+const NO_ISSUE: Answer = Answer::Unknown("The answer that issued this refresh token was not seen.");
+const NO_CLOCK: Answer = Answer::Unknown("The input gives no times, so the refresh token's age is not known.");
+
+/// Testing apps are told 604799 seconds: seven days less the second in which the answer is made.
+const WEEK: std::ops::RangeInclusive<i64> = 604_000..=604_800;
+const SEVEN_DAYS: i64 = 604_800;
+
+fn token(view: View<'_>) -> Option<&Sealed> {
+    view.this().sealed("refresh_token")
+}
+
+/// Is the value in `refresh_token` a credential of another kind, or no value at all?
+pub fn refresh_token_of_another_kind(view: View<'_>) -> Answer {
+    let Some(token) = token(view) else { return NO_TOKEN };
+    let kind = token.shape.kind;
+    let is_other = matches!(
+        kind,
+        ValueKind::AccessToken
+            | ValueKind::AuthorizationCode
+            | ValueKind::Jwt
+            | ValueKind::ClientSecret
+            | ValueKind::ApiKey
+            | ValueKind::PrivateKey
+            | ValueKind::ClientId
+            | ValueKind::Placeholder
+            | ValueKind::Nothing
+            | ValueKind::Url
+            | ValueKind::Email
+            | ValueKind::SerializedObject
+    );
+    yes_if(is_other, || {
+        let words = kind.words();
+        Fact::new(format!("The value of `refresh_token` has the shape of {words}.")).on("refresh_token", format!("this is {words}"))
+    })
+}
+
+/// Is the refresh token damaged: surrounded by blanks or quotes, still percent-encoded, cut off, or with text appended?
+pub fn refresh_token_damaged(view: View<'_>) -> Answer {
+    let Some(token) = token(view) else { return NO_TOKEN };
+    let shape = &token.shape;
+    if !matches!(shape.kind, ValueKind::RefreshToken | ValueKind::Opaque) {
+        return Answer::No;
+    }
+    let known = |fingerprint: Fingerprint| view.earlier(fingerprint).find(|(_, other)| issues(other, fingerprint));
+    if let Some((flaw, range)) = flawed(shape, |flaw| shape.kind == ValueKind::RefreshToken || flaw.kind != FlawKind::Punctuation) {
+        let words = flaw.kind.words();
+        let mut fact = Fact::new(match known(token.fingerprint).or_else(|| known(token.decoded?)) {
+            Some((number, _)) => format!("The value of `refresh_token` holds {words}; without it, it is the token that #{number} issued."),
+            None => format!("The value of `refresh_token` holds {words}."),
+        });
+        fact.exchanges.extend(known(token.fingerprint).or_else(|| known(token.decoded?)).map(|(number, _)| number));
+        return Answer::Yes(fact.on("refresh_token", format!("{words} is part of the value")).at(Some(range)));
+    }
+    let issued: Vec<_> = view.backwards().filter_map(|(number, other)| Some((number, issued(other)?))).take(100).collect();
+    if let Some((number, whole)) = issued.iter().find(|(_, whole)| token.is_cut_from(whole)) {
+        let (here, all) = (shape.length, whole.shape.length);
+        return Answer::Yes(
+            Fact::new(format!("The refresh token is the beginning of the one that #{number} issued: {here} of {all} characters."))
+                .of([*number])
+                .on("refresh_token", format!("cut off after {here} of {all} characters")),
+        );
+    }
+    match issued.iter().find(|(_, whole)| token.extends(whole)) {
+        Some((number, whole)) => Answer::Yes(
+            Fact::new(format!(
+                "The refresh token begins with the one that #{number} issued, and {} characters follow.",
+                shape.length - whole.shape.length
+            ))
+            .of([*number])
+            .on("refresh_token", "text was appended to the token"),
+        ),
+        None => Answer::No,
+    }
+}
+
+/// Does the refresh token look whole: the prefix of Google's refresh tokens, and nothing that does not belong?
+pub fn refresh_token_well_formed(view: View<'_>) -> Answer {
+    let Some(token) = token(view) else { return NO_TOKEN };
+    let holds = token.shape.kind == ValueKind::RefreshToken && token.shape.flaws.is_empty() && token.shape.length >= 40;
+    yes_if(holds, || Fact::new("The value has the shape of a whole refresh token."))
+}
+
+/// Was this very refresh token accepted, or issued, earlier in the session?
+pub fn refresh_token_accepted_before(view: View<'_>) -> Answer {
+    let Some(token) = token(view) else { return NO_TOKEN };
+    if !token.shape.flaws.is_empty() {
+        return Answer::No;
+    }
+    let accepted = view.earlier(token.fingerprint).rfind(|(_, other)| other.kind == Kind::TokenRequest && other.succeeded());
+    match accepted {
+        Some((number, other)) => {
+            let word = if issues(other, token.fingerprint) { "issued" } else { "accepted" };
+            Answer::Yes(Fact::new(format!("This very token was {word} in #{number}{}.", earlier_by(view, other))).of([number]))
+        }
+        None => Answer::No,
+    }
+}
+
+/// Was the token issued with a life of seven days, and is that life over by the server's clock?
+pub fn refresh_token_week_over(view: View<'_>) -> Answer {
+    let Some(token) = token(view) else { return NO_TOKEN };
+    let Some((number, issue)) = view.issue_of(token) else { return NO_ISSUE };
+    let Some(life) = lifetime(issue).filter(|life| WEEK.contains(life)) else { return Answer::No };
+    let (Some(from), Some(now)) = (clock(issue), clock(view.this())) else { return NO_CLOCK };
+    yes_if(now >= from + life, || {
+        Fact::new(format!(
+            "#{number} issued this token with refresh_token_expires_in={life}; it died on {}, {} before this request.",
+            words_for_moment(from + life),
+            words_for_duration((now - from - life) * 1000),
+        ))
+        .of([number])
+        .on("refresh_token", format!("issued in #{number} for seven days, which are over"))
+    })
+}
+
+/// Was the token issued seven days ago or earlier, in an answer that named no end?
+pub fn refresh_token_seven_days_old(view: View<'_>) -> Answer {
+    aged(view, |age, life| life.is_none() && age >= SEVEN_DAYS)
+}
+
+/// Is the token younger than seven days?
+pub fn refresh_token_younger_than_week(view: View<'_>) -> Answer {
+    aged(view, |age, life| age >= 0 && age < life.unwrap_or(SEVEN_DAYS).min(SEVEN_DAYS - 1000))
+}
+
+/// Did this session revoke the token, or an access token made from it?
+pub fn refresh_token_revoked_here(view: View<'_>) -> Answer {
+    let Some(token) = token(view) else { return NO_TOKEN };
+    let revocations = view.backwards().filter(|(_, other)| other.kind == Kind::Revocation && other.succeeded());
+    for (number, revocation) in revocations {
+        let Some(revoked) = revocation.sealed("token") else { continue };
+        if revoked.fingerprint == token.fingerprint {
+            return Answer::Yes(
+                Fact::new(format!("#{number} revoked this very token{}.", earlier_by(view, revocation)))
+                    .of([number])
+                    .on("refresh_token", format!("revoked in #{number}")),
+            );
+        }
+        let made = view.earlier(revoked.fingerprint).find(|(_, other)| {
+            other.answer.member("access_token").and_then(Value::sealed).is_some_and(|made| made.fingerprint == revoked.fingerprint)
+                && (issues(other, token.fingerprint)
+                    || other.sealed("refresh_token").is_some_and(|sent| sent.fingerprint == token.fingerprint))
+        });
+        if let Some((made, _)) = made {
+            return Answer::Yes(
+                Fact::new(format!(
+                    "#{number} revoked the access token that #{made} made from this grant{}; that revokes the refresh token too.",
+                    earlier_by(view, revocation)
+                ))
+                .of([number, made])
+                .on("refresh_token", format!("its grant was revoked in #{number}")),
+            );
+        }
+    }
+    Answer::No
+}
+
+/// Was a newer refresh token issued to the same client and account?
+pub fn refresh_token_superseded(view: View<'_>) -> Answer {
+    newest(view, false)
+}
+
+/// Is the token the newest one that the session saw issued to its client and account?
+pub fn refresh_token_newest(view: View<'_>) -> Answer {
+    newest(view, true)
+}
+
+fn newest(view: View<'_>, wanted: bool) -> Answer {
+    let Some(token) = token(view) else { return NO_TOKEN };
+    let Some((number, issue)) = view.issue_of(token) else { return NO_ISSUE };
+    let newer = view.backwards().take_while(|(other, _)| *other > number).find(|(_, other)| {
+        issued(other).is_some() && other.succeeded() && same_holder(issue, other)
+    });
+    match newer {
+        Some((newer, _)) if !wanted => Answer::Yes(
+            Fact::new(format!("#{number} issued this token; #{newer} issued a newer one to the same client and account."))
+                .of([number, newer])
+                .on("refresh_token", format!("#{newer} issued a newer one")),
+        ),
+        None if wanted => {
+            Answer::Yes(Fact::new(format!("#{number} issued this token, and no newer one was seen since.")).of([number]))
+        }
+        _ => Answer::No,
+    }
+}
+
+/// True when both answers went to the same client and, by their ID tokens, to the same account.
+fn same_holder(one: &Exchange, other: &Exchange) -> bool {
+    let client = |exchange: &Exchange| exchange.sealed("client_id").map(|client| client.fingerprint);
+    let account = |exchange: &Exchange| match exchange.answer.member("id_token")? {
+        Value::Jwt(_, jwt) => jwt.claim("sub").and_then(ClaimValue::sealed).map(|sub| sub.fingerprint),
+        _ => None,
+    };
+    client(one).is_some() && client(one) == client(other) && account(one).is_some() && account(one) == account(other)
+}
+
+fn aged(view: View<'_>, holds: impl Fn(i64, Option<i64>) -> bool) -> Answer {
+    let Some(token) = token(view) else { return NO_TOKEN };
+    if view.this().provider != Provider::Google {
+        return Answer::No;
+    }
+    let Some((number, issue)) = view.issue_of(token) else { return NO_ISSUE };
+    let (Some(from), Some(now)) = (clock(issue), clock(view.this())) else { return NO_CLOCK };
+    yes_if(holds(now - from, lifetime(issue)), || {
+        Fact::new(format!("#{number} issued this token {} before this request.", words_for_duration((now - from) * 1000)))
+            .of([number])
+    })
+}
+
+fn issued(exchange: &Exchange) -> Option<&Sealed> {
+    exchange.answer.member("refresh_token").and_then(Value::sealed)
+}
+
+fn issues(exchange: &Exchange, fingerprint: Fingerprint) -> bool {
+    exchange.succeeded() && issued(exchange).is_some_and(|issued| issued.fingerprint == fingerprint)
+}
+
+fn lifetime(issue: &Exchange) -> Option<i64> {
+    issue.answer.text("refresh_token_expires_in")?.parse().ok()
+}
+
+/// The server's clock where it is known, else the recorder's, in seconds since the epoch.
+fn clock(exchange: &Exchange) -> Option<i64> {
+    exchange.answer.date.or(exchange.started.map(|millis| millis.div_euclid(1000)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ask, fact, refusal, token_request};
+    use super::*;
+
+    const TOKEN: &str = "1//0gEXAMPLE-refresh-token-abcdefghijklmnopqrstuvwxyz";
+
+    fn issue(more: &str) -> String {
+        let answer = format!("200\n\n{{\"access_token\":\"ya29.a0EXAMPLE\",\"refresh_token\":\"{TOKEN}\"{more}}}");
+        token_request("grant_type=authorization_code&code=4/0AEXAMPLE&client_id=x", &answer)
+    }
+
+    fn refresh(token: &str) -> String {
+        token_request(&format!("grant_type=refresh_token&refresh_token={token}&client_id=x"), &refusal("Bad Request"))
+    }
+
+    #[test]
+    fn a_value_of_another_kind() {
+        for (value, said) in [("ya29.a0EXAMPLE", "an access token"), ("undefined", "missing value"), ("$TOKEN", "placeholder")] {
+            assert!(fact(&ask(refresh_token_of_another_kind, &refresh(value))).contains(said), "{value}");
+        }
+        assert_eq!(ask(refresh_token_of_another_kind, &refresh(TOKEN)), Answer::No);
+    }
+
+    #[test]
+    fn a_damaged_token() {
+        for value in [format!("%22{TOKEN}%22"), format!("{TOKEN}%0A"), TOKEN.replace('/', "%252F")] {
+            assert!(ask(refresh_token_damaged, &refresh(&value)).is_yes(), "{value}");
+        }
+        assert_eq!(ask(refresh_token_damaged, &refresh(TOKEN)), Answer::No);
+        let cut = ask(refresh_token_damaged, &format!("{}\n### +1s\n{}", issue(""), refresh(&TOKEN[..TOKEN.len() - 4])));
+        assert!(fact(&cut).contains("is the beginning of the one that #1 issued"));
+        let quoted = ask(refresh_token_damaged, &format!("{}\n### +1s\n{}", issue(""), refresh(&format!("%22{TOKEN}%22"))));
+        assert!(fact(&quoted).contains("without it, it is the token that #1 issued"));
+    }
+
+    #[test]
+    fn seven_days() {
+        let week = issue(",\"refresh_token_expires_in\":604799");
+        let over = format!("{week}\n### +8d\n{}", refresh(TOKEN));
+        assert!(fact(&ask(refresh_token_week_over, &over)).contains("refresh_token_expires_in=604799"));
+        let young = format!("{week}\n### +2d\n{}", refresh(TOKEN));
+        assert_eq!(ask(refresh_token_week_over, &young), Answer::No);
+        assert!(ask(refresh_token_younger_than_week, &young).is_yes());
+        let unnamed = format!("{}\n### +8d\n{}", issue(""), refresh(TOKEN));
+        assert_eq!(ask(refresh_token_week_over, &unnamed), Answer::No);
+        assert!(ask(refresh_token_seven_days_old, &unnamed).is_yes());
+        assert_eq!(ask(refresh_token_week_over, &refresh(TOKEN)), NO_ISSUE);
+    }
+
+    #[test]
+    fn a_revoked_grant() {
+        let revoke = |token: &str| format!("POST https://oauth2.googleapis.com/revoke\n\ntoken={token}\n\n200\n\n{{}}\n");
+        let direct = format!("{}\n### +1s\n{}", revoke(TOKEN), refresh(TOKEN));
+        assert!(fact(&ask(refresh_token_revoked_here, &direct)).starts_with("#1 revoked this very token"));
+        let indirect = format!("{}\n### +1s\n{}\n### +1s\n{}", issue(""), revoke("ya29.a0EXAMPLE"), refresh(TOKEN));
+        assert!(fact(&ask(refresh_token_revoked_here, &indirect)).contains("the access token that #1 made"));
+        let other = format!("{}\n### +1s\n{}", revoke("ya29.a0EXAMPLE-other"), refresh(TOKEN));
+        assert_eq!(ask(refresh_token_revoked_here, &other), Answer::No);
+    }
+
+    #[test]
+    fn a_token_that_worked() {
+        let worked = format!("{}\n### +1s\n{}", issue(""), refresh(TOKEN));
+        assert!(fact(&ask(refresh_token_accepted_before, &worked)).contains("was issued in #1"));
+        assert!(ask(refresh_token_newest, &worked).is_yes());
+        assert_eq!(ask(refresh_token_superseded, &worked), Answer::No);
+    }
+}

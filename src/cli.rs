@@ -1,0 +1,134 @@
+//! In: the command line. Out: text on standard output, and the exit status.
+
+mod input;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use grantlens::{prose, recorder::Recorder, render::terminal, report::Outcome};
+use std::{
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+/// Says why a Google OAuth token request failed
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Explain the failures in a HAR file or in an HTTP exchange written as text
+    Explain {
+        /// The file to read; `-` is standard input
+        #[arg(default_value = "-")]
+        file: PathBuf,
+        /// What the file holds
+        #[arg(long, value_enum, default_value_t)]
+        input: input::Form,
+        /// How to print the report
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        /// When to use colours
+        #[arg(long, value_enum, default_value_t)]
+        color: Color,
+    },
+    /// List every cause, or print the page of one
+    Causes {
+        /// The cause's id, such as `code-encoded-twice`
+        id: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// Findings drawn as compilers draw errors
+    #[default]
+    Text,
+    /// The report, FORMAT 1
+    Json,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+const NOTHING_FAILED: u8 = 0;
+const FAILURES: u8 = 1;
+const UNREADABLE: u8 = 2;
+
+/// Runs the command.
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().verb {
+        Verb::Explain { file, input, format, color } => explain(&file, input, format, color),
+        Verb::Causes { id } => causes(id.as_deref()),
+    };
+    match done {
+        Ok(status) => ExitCode::from(status),
+        Err(message) => {
+            eprintln!("grantlens: {message}");
+            ExitCode::from(UNREADABLE)
+        }
+    }
+}
+
+fn explain(file: &std::path::Path, form: input::Form, format: Format, color: Color) -> Result<u8, String> {
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|error| format!("no random key for fingerprints: {error}"))?;
+    let recorder = input::read(file, form, key)?;
+    let text = match format {
+        Format::Text => terminal::report(&recorder.report(), wants_color(color)),
+        Format::Json => recorder.export().map_err(|leak| leak.to_string())? + "\n",
+    };
+    // The self-check guards whatever is printed, not JSON alone.
+    recorder.export().map_err(|leak| leak.to_string())?;
+    print(&text)?;
+    Ok(if has_failures(&recorder) { FAILURES } else { NOTHING_FAILED })
+}
+
+fn has_failures(recorder: &Recorder) -> bool {
+    recorder.findings().iter().any(|finding| finding.outcome == Outcome::Failed)
+}
+
+fn causes(id: Option<&str>) -> Result<u8, String> {
+    let text = match id {
+        None => {
+            let widest = prose::pages().iter().map(|page| page.id.len()).max().unwrap_or(0);
+            prose::pages()
+                .iter()
+                .fold(String::new(), |list, page| list + &format!("{:widest$}  {}\n", page.id, page.title))
+        }
+        Some(id) => terminal::page(
+            prose::page(id).ok_or_else(|| format!("there is no cause `{id}`; `grantlens causes` lists them all"))?,
+        ),
+    };
+    print(&text)?;
+    Ok(NOTHING_FAILED)
+}
+
+fn wants_color(color: Color) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}
+
+/// Prints `text`; a reader that went away (`| head`) is no error.
+fn print(text: &str) -> Result<(), String> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("the report cannot be printed: {error}"))
+        }
+        _ => Ok(()),
+    }
+}

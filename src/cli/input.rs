@@ -1,0 +1,99 @@
+//! In: a file or standard input. Out: a [`Recorder`] that has seen its exchanges, or a message that says what is wrong
+//! with the file and where.
+
+use clap::ValueEnum;
+use grantlens::{
+    har::{self, FileError},
+    intake::http,
+    recorder::Recorder,
+    report::SessionSource,
+};
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, Read},
+    path::Path,
+};
+
+/// What a file holds.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub enum Form {
+    /// Find out
+    #[default]
+    Auto,
+    /// A HAR file, of any size
+    Har,
+    /// HTTP exchanges written as text: request, empty line, body, and the same for the answer
+    Http,
+}
+
+/// Texts are read whole up to here, in bytes; HAR files are streamed.
+const LARGEST_TEXT: u64 = 64 << 20;
+
+/// Reads `file`; `key` is the session's random key.
+pub fn read(file: &Path, form: Form, key: [u8; 32]) -> Result<Recorder, String> {
+    let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
+    let wrong = |text: String| format!("{name}: {text}");
+    let reader: Box<dyn Read> = if file.as_os_str() == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(File::open(file).map_err(|error| wrong(error.to_string()))?)
+    };
+    let mut reader = BufReader::with_capacity(1 << 16, reader);
+    let start = reader.fill_buf().map_err(|error| wrong(error.to_string()))?;
+    let first = start.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));
+    match (form, first) {
+        (_, None) => Err(wrong("the input is empty; expected a HAR file or an HTTP exchange".to_owned())),
+        (Form::Har, _) | (Form::Auto, Some(b'{')) => read_har(reader, key).map_err(wrong),
+        (Form::Http | Form::Auto, _) => read_http(reader, form, key).map_err(wrong),
+    }
+}
+
+fn read_har(reader: impl Read, key: [u8; 32]) -> Result<Recorder, String> {
+    let mut recorder = Recorder::new(key, SessionSource::Har);
+    let mut entries = 0;
+    let mut odd = Vec::new();
+    let read = har::read_file(reader, |entry| {
+        entries += 1;
+        match entry {
+            Ok(entry) => drop(recorder.observe(&entry)),
+            Err(number) => odd.push(number),
+        }
+    });
+    if let Some(first) = odd.first() {
+        let count = odd.len();
+        let text =
+            format!("{count} of {entries} entries cannot be understood and were left out, the first is entry {first}.");
+        recorder.note("entries-left-out", &text);
+    }
+    match read {
+        Ok(()) => Ok(recorder),
+        // What was read before the file broke off is worth explaining.
+        Err(error @ FileError::Json { .. }) if !recorder.findings().is_empty() => {
+            eprintln!("grantlens: {error}; {entries} entries before it were read");
+            recorder
+                .note("file-cut-off", &format!("The file is damaged: {error}. {entries} entries before it were read."));
+            Ok(recorder)
+        }
+        Err(error) => Err(format!("{error} ({entries} entries were read before it)")),
+    }
+}
+
+fn read_http(reader: impl Read, form: Form, key: [u8; 32]) -> Result<Recorder, String> {
+    let mut bytes = Vec::new();
+    reader.take(LARGEST_TEXT + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > LARGEST_TEXT {
+        return Err(format!("the text is larger than {} MiB; a HAR file may have any size", LARGEST_TEXT >> 20));
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    if matches!(form, Form::Auto) && !http::is_http(text) {
+        return Err("expected a HAR file (JSON) or an HTTP exchange that begins with a request line such as \
+                    `POST https://oauth2.googleapis.com/token`"
+            .to_owned());
+    }
+    let mut recorder = Recorder::new(key, SessionSource::Http);
+    for entry in http::read(text).map_err(|error| error.to_string())? {
+        recorder.observe(&entry);
+    }
+    Ok(recorder)
+}

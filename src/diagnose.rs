@@ -1,0 +1,116 @@
+//! In: an exchange and what was before it. Out: every cause that has a standing, strongest first.
+//!
+//! A cause's table is read from the top; the first row whose conditions all hold decides. A row whose question cannot be
+//! answered does not hold, and the reason is kept: what cannot be told is part of the diagnosis.
+
+use crate::{
+    causes::{self, Cause, When},
+    checks::{Answer, Fact},
+    exchange::{Exchange, Provider, texts},
+    report::{Kind, Outcome, Standing},
+    timeline::View,
+};
+use std::cmp::Ordering;
+
+/// A cause and its standing in one exchange.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// The cause.
+    pub cause: &'static Cause,
+    /// How sure it is.
+    pub standing: Standing,
+    /// The evidence.
+    pub facts: Vec<Fact>,
+    /// What could not be told, and why.
+    pub unknown: Vec<&'static str>,
+}
+
+/// Judges the exchange of `view`.
+pub fn diagnose(view: View<'_>) -> Vec<Diagnosis> {
+    let exchange = view.this();
+    if exchange.answer.outcome != Outcome::Failed {
+        return Vec::new();
+    }
+    let provider = provider(view);
+    let mut found: Vec<_> = causes::all()
+        .iter()
+        .filter(|cause| cause.kinds.contains(&exchange.kind))
+        .filter_map(|cause| judge(cause, view, provider))
+        .collect();
+    found.sort_by(|one, other| {
+        let key = |diagnosis: &Diagnosis| (diagnosis.standing, diagnosis.cause.frequency);
+        // Among equals the one with more evidence of its own stands first.
+        key(one).cmp(&key(other)).then_with(|| match one.standing {
+            Standing::RuledOut => Ordering::Equal,
+            _ => other.facts.len().cmp(&one.facts.len()),
+        })
+    });
+    found
+}
+
+/// Whose exchange it is. An app's callback belongs to the authorization server that its flow began at.
+pub fn provider(view: View<'_>) -> Provider {
+    let exchange = view.this();
+    match exchange.provider {
+        Provider::Unknown if exchange.kind == Kind::Redirect => {
+            view.authorization().map_or(Provider::Unknown, |(_, request)| request.provider)
+        }
+        provider => provider,
+    }
+}
+
+fn judge(cause: &'static Cause, view: View<'_>, provider: Provider) -> Option<Diagnosis> {
+    let mut unknown = Vec::new();
+    for row in cause.when {
+        if !fits(row, view.this(), provider) {
+            continue;
+        }
+        let Some(facts) = holds(row, view, &mut unknown) else { continue };
+        // A reason for not knowing matters only where knowing would change something.
+        if matches!(row.then, Standing::Confirmed | Standing::RuledOut) {
+            unknown.clear();
+        }
+        return Some(Diagnosis { cause, standing: row.then, facts, unknown });
+    }
+    None
+}
+
+fn fits(row: &When, exchange: &Exchange, provider: Provider) -> bool {
+    let answer = &exchange.answer;
+    let error = answer.error.as_deref().unwrap_or_default();
+    let subtype = answer.subtype.as_deref().unwrap_or_default();
+    (row.any_provider || provider == Provider::Google)
+        && (row.grants.is_empty() || exchange.grant.is_some_and(|grant| row.grants.contains(&grant)))
+        && (row.errors.is_empty() || row.errors.contains(&error))
+        && (row.subtypes.is_empty() || row.subtypes.contains(&subtype))
+        && (row.statuses.is_empty() || answer.status.is_some_and(|status| row.statuses.contains(&status)))
+        && (row.descriptions.is_empty() || describes(row.descriptions, exchange))
+}
+
+fn describes(descriptions: &[&str], exchange: &Exchange) -> bool {
+    match &exchange.answer.description {
+        None => descriptions.contains(&""),
+        Some(text) => descriptions.iter().any(|wanted| {
+            !wanted.is_empty() && (text.known == Some(*wanted) || texts::matches(wanted, &text.shown))
+        }),
+    }
+}
+
+/// The facts of the row's questions, when all are answered as the row wants.
+fn holds(row: &When, view: View<'_>, unknown: &mut Vec<&'static str>) -> Option<Vec<Fact>> {
+    let mut facts: Vec<_> = row.because.into_iter().map(Fact::new).collect();
+    for check in row.checks {
+        match check(view) {
+            Answer::Yes(fact) => facts.push(fact),
+            Answer::No => return None,
+            Answer::Unknown(reason) => {
+                if !unknown.contains(&reason) {
+                    unknown.push(reason);
+                }
+                return None;
+            }
+        }
+    }
+    let is_excluded = row.unless.iter().any(|check| check(view).is_yes());
+    (!is_excluded).then_some(facts)
+}

@@ -1,0 +1,341 @@
+//! In: a HAR entry. Out: an [`Exchange`], when the entry is one of OAuth's: which endpoint, which grant, which
+//! parameters, which answer.
+//!
+//! Reading never fails: what is odd is kept and said. Each credential is a [`crate::secret::Secret`] on the line that reads
+//! it and is sealed before the exchange is handed out, so that a session can be judged again in any order without holding
+//! a credential. Nothing is compared between exchanges here; that is [`crate::timeline`] and [`crate::checks`].
+
+pub mod answer;
+mod client;
+pub mod endpoint;
+pub mod harmless;
+pub(crate) mod json;
+pub mod jwt;
+pub mod parameters;
+pub mod texts;
+pub mod uri;
+pub mod url;
+
+pub use answer::Answer;
+pub use endpoint::Provider;
+pub use jwt::{Claim, ClaimValue, Jwt};
+pub use parameters::{Parameter, Value};
+pub use uri::{Difference, Uri};
+
+use crate::{
+    har::{Entry, RequestBody},
+    report::{Kind, Outcome, Place},
+    secret::{Key, Sealed, ValueKind},
+};
+use endpoint::Endpoint;
+use json::Json;
+use parameters::Raw;
+use url::Url;
+
+/// One OAuth request and its answer, decoded, with every credential sealed.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// What kind of exchange it is.
+    pub kind: Kind,
+    /// Whose endpoint was asked.
+    pub provider: Provider,
+    /// True when the host resembles Google's without being Google's.
+    pub look_alike: bool,
+    /// When the request started, in milliseconds since the epoch.
+    pub started: Option<i64>,
+    /// How long the exchange took, in milliseconds.
+    pub duration: Option<u32>,
+    /// The method.
+    pub method: String,
+    /// The address without its query, as it may be shown.
+    pub address: String,
+    /// How the body was encoded: `form`, `json`, `multipart`, `none`, `absent` or `other`.
+    pub body: &'static str,
+    /// The grant of a token request.
+    pub grant: Option<Grant>,
+    /// Every parameter in order.
+    pub parameters: Vec<Parameter>,
+    /// How the client named itself, where a client is expected.
+    pub client: Option<String>,
+    /// What is odd about the request, each in one sentence.
+    pub remarks: Vec<String>,
+    /// What came back.
+    pub answer: Answer,
+}
+
+/// The grant of a token request (RFC 6749 section 1.3 and its extensions).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grant {
+    /// `authorization_code`
+    AuthorizationCode,
+    /// `refresh_token`
+    RefreshToken,
+    /// `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523)
+    JwtBearer,
+    /// `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628)
+    DeviceCode,
+    /// `urn:ietf:params:oauth:grant-type:token-exchange` (RFC 8693)
+    TokenExchange,
+    /// `client_credentials`
+    ClientCredentials,
+    /// `password`
+    Password,
+    /// Any other value, or none.
+    Other,
+}
+
+impl Grant {
+    /// The short name that reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::RefreshToken => "refresh_token",
+            Self::JwtBearer => "jwt-bearer",
+            Self::DeviceCode => "device_code",
+            Self::TokenExchange => "token-exchange",
+            Self::ClientCredentials => "client_credentials",
+            Self::Password => "password",
+            Self::Other => "other",
+        }
+    }
+
+    fn of(text: &str) -> Self {
+        match text {
+            "authorization_code" => Self::AuthorizationCode,
+            "refresh_token" => Self::RefreshToken,
+            "urn:ietf:params:oauth:grant-type:jwt-bearer" => Self::JwtBearer,
+            "urn:ietf:params:oauth:grant-type:device_code" => Self::DeviceCode,
+            "urn:ietf:params:oauth:grant-type:token-exchange" => Self::TokenExchange,
+            "client_credentials" => Self::ClientCredentials,
+            "password" => Self::Password,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl Exchange {
+    /// Reads `entry`; `None` when it has nothing to do with OAuth.
+    pub fn read(entry: &Entry, key: &Key) -> Option<Self> {
+        let url = Url::split(&entry.url)?;
+        let endpoint = Endpoint::of(&url);
+        let mut remarks = Vec::new();
+        let (body, mut raws) = read_body(entry, &mut remarks);
+        let query = url.query.filter(|query| query.len() <= LONGEST_URL);
+        if url.query.is_some() && query.is_none() {
+            remarks.push(format!("The address holds {} bytes; up to {LONGEST_URL} are read.", entry.url.len()));
+        }
+        let mut all = query.map_or(Vec::new(), |query| parameters::form(query, Place::Query, &mut remarks));
+        if let Some(fragment) = url.fragment.filter(|fragment| fragment.contains('=') && fragment.len() <= LONGEST_URL) {
+            all.extend(parameters::form(fragment, Place::Fragment, &mut remarks));
+        }
+        all.append(&mut raws);
+        let kind = kind_of(entry, endpoint, &all)?;
+        if matches!(kind, Kind::TokenRequest | Kind::Revocation | Kind::ApiCall | Kind::DeviceAuthorization)
+            && let Some(header) = entry.header("authorization") {
+                all.extend(client::authorization(header, &mut remarks));
+            }
+        let mut answer = Answer::read(entry, &all, key);
+        read_redirect(entry, kind, &all, &mut answer, key, &mut remarks);
+        if matches!(kind, Kind::AuthorizationRequest | Kind::Redirect) {
+            // A person's pages are HTML; only an app's error page says something, and then second-hand.
+            answer.note = answer.is_second_hand.then(|| "The error was read from the app's own page.".to_owned());
+        }
+        let parameters: Vec<_> = all.into_iter().map(|raw| raw.seal(key)).collect();
+        let grant = (kind == Kind::TokenRequest).then(|| grant_of(&parameters));
+        let client = matches!(kind, Kind::TokenRequest | Kind::DeviceAuthorization)
+            .then(|| client::authentication(&parameters));
+        Some(Self {
+            kind,
+            provider: provider_of(kind, endpoint, &parameters),
+            look_alike: endpoint.look_alike,
+            started: entry.started,
+            duration: entry.duration,
+            method: method(&entry.method),
+            address: uri::address(&entry.url, key),
+            body,
+            grant,
+            parameters,
+            client,
+            remarks,
+            answer,
+        })
+    }
+
+    /// The first parameter with this name.
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+
+    /// The first parameter with this name, sealed.
+    pub fn sealed(&self, name: &str) -> Option<&Sealed> {
+        self.parameter(name)?.value.sealed()
+    }
+
+    /// The first parameter with this name, when it is a harmless text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match &self.parameter(name)?.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The first parameter with this name, when it is an address.
+    pub fn uri(&self, name: &str) -> Option<&Uri> {
+        match &self.parameter(name)?.value {
+            Value::Uri(uri) => Some(uri),
+            _ => None,
+        }
+    }
+
+    /// The assertion of a JWT bearer grant, read.
+    pub fn assertion(&self) -> Option<&Jwt> {
+        match &self.parameter("assertion")?.value {
+            Value::Jwt(_, jwt) => Some(jwt),
+            _ => None,
+        }
+    }
+
+    /// True when the answer grants what was asked.
+    pub fn succeeded(&self) -> bool {
+        self.answer.outcome == Outcome::Succeeded
+    }
+}
+
+/// The longest query or fragment that is read, in bytes.
+const LONGEST_URL: usize = 262_144;
+
+/// The largest request body that is read, in bytes.
+const LARGEST_BODY: usize = 1 << 20;
+
+fn read_body(entry: &Entry, remarks: &mut Vec<String>) -> (&'static str, Vec<Raw>) {
+    let text = match &entry.body {
+        RequestBody::None => return ("none", Vec::new()),
+        RequestBody::NotRecorded => return ("absent", Vec::new()),
+        RequestBody::Text(text) => text.as_str(),
+    };
+    if text.is_empty() {
+        return ("none", Vec::new());
+    }
+    if text.len() > LARGEST_BODY {
+        remarks.push(format!("The request's body holds {} bytes; bodies up to {LARGEST_BODY} bytes are read.", text.len()));
+        return ("other", Vec::new());
+    }
+    let content_type = entry.header("content-type").unwrap_or_default().to_ascii_lowercase();
+    if let Some(boundary) = entry.header("content-type").and_then(|value| value.split("boundary=").nth(1)) {
+        let boundary = boundary.trim_matches('"').split(';').next().unwrap_or_default();
+        if content_type.starts_with("multipart/") && !boundary.is_empty() {
+            return ("multipart", parameters::multipart(text, boundary));
+        }
+    }
+    if let Some(json @ Json::Object(_)) = text.trim_start().starts_with('{').then(|| Json::read(text)).flatten() {
+        return ("json", parameters::json(&json, Place::Body));
+    }
+    if text.contains('=') {
+        return ("form", parameters::form(text, Place::Body, remarks));
+    }
+    ("other", Vec::new())
+}
+
+/// What kind of exchange an entry is: the address decides for Google, the parameters for everybody else.
+fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
+    let value = |name: &str| raws.iter().find(|raw| raw.name == name).map(|raw| raw.value.expose());
+    let has = |name: &str| value(name).is_some_and(|value| !value.is_empty());
+    let is_post = entry.method.eq_ignore_ascii_case("POST");
+    if entry.method.eq_ignore_ascii_case("OPTIONS") {
+        return None;
+    }
+    match endpoint.kind {
+        Some(Kind::ApiCall) => {
+            let authorized = entry.header("authorization").is_some() || has("access_token");
+            return (authorized && matches!(entry.status, 401 | 403)).then_some(Kind::ApiCall);
+        }
+        Some(kind) => return Some(kind),
+        None => {}
+    }
+    if endpoint.provider == Provider::Google {
+        return None;
+    }
+    if is_post && (has("grant_type") || endpoint.look_alike && entry.url.contains("/token")) {
+        return Some(Kind::TokenRequest);
+    }
+    if has("response_type") && has("client_id") {
+        return Some(Kind::AuthorizationRequest);
+    }
+    let returned = has("state") || has("iss") || has("scope") || has("session_state") || has("authuser");
+    let is_code = value("code").is_some_and(|code| code.starts_with("4/"));
+    if has("code") && (returned || is_code) && !has("grant_type") && !has("client_secret") {
+        return Some(Kind::Redirect);
+    }
+    let denied = value("error").is_some_and(harmless::is_error_code)
+        && (has("state") || has("error_description") || has("error_uri") || has("iss"));
+    denied.then_some(Kind::Redirect)
+}
+
+/// Reads what a redirect carries: the parameters of the address that an authorization endpoint redirects to, and the
+/// error that comes back to an app.
+fn read_redirect(
+    entry: &Entry,
+    kind: Kind,
+    raws: &[Raw],
+    answer: &mut Answer,
+    key: &Key,
+    remarks: &mut Vec<String>,
+) {
+    if kind == Kind::Redirect {
+        let value = |name: &str| raws.iter().find(|raw| raw.name == name).map(|raw| raw.value.expose());
+        if let Some(code) = value("error").filter(|code| harmless::is_error_code(code)) {
+            answer.error = Some(code.to_owned());
+            let secrets: Vec<_> = raws.iter().filter(|raw| raw.name == "state").map(|raw| raw.value.expose()).collect();
+            answer.description = value("error_description").map(|text| texts::Text::read(text, &secrets));
+            answer.subtype = value("error_subtype").filter(|text| harmless::is_error_code(text)).map(str::to_owned);
+            answer.outcome = Outcome::Failed;
+        }
+    }
+    if kind != Kind::AuthorizationRequest || entry.redirect_url.is_empty() || entry.redirect_url.len() > LONGEST_URL {
+        return;
+    }
+    let Some(target) = Url::split(&entry.redirect_url) else { return };
+    let mut members = target.query.map_or(Vec::new(), |query| parameters::form(query, Place::Query, remarks));
+    if let Some(fragment) = target.fragment {
+        members.extend(parameters::form(fragment, Place::Fragment, remarks));
+    }
+    let carries_answer = members.iter().any(|raw| matches!(raw.name.as_str(), "code" | "error" | "access_token" | "id_token"));
+    if !carries_answer {
+        return;
+    }
+    if let Some(error) = members.iter().find(|raw| raw.name == "error").map(|raw| raw.value.expose()) {
+        answer.error = harmless::is_error_code(error).then(|| error.to_owned());
+        answer.outcome = Outcome::Failed;
+    }
+    answer.members = members.into_iter().map(|raw| raw.seal(key)).collect();
+}
+
+fn grant_of(parameters: &[Parameter]) -> Grant {
+    let value = parameters.iter().find(|parameter| parameter.name == "grant_type").map(|parameter| &parameter.value);
+    match value {
+        Some(Value::Text(text)) => Grant::of(text),
+        _ => Grant::Other,
+    }
+}
+
+/// An app's own address tells nothing of the provider; what the authorization server put into it does.
+fn provider_of(kind: Kind, endpoint: Endpoint, parameters: &[Parameter]) -> Provider {
+    if endpoint.provider == Provider::Google {
+        return Provider::Google;
+    }
+    if kind != Kind::Redirect {
+        return Provider::Other;
+    }
+    let from_google = parameters.iter().any(|parameter| match (parameter.name.as_str(), &parameter.value) {
+        ("iss", Value::Text(iss)) => iss.ends_with("accounts.google.com"),
+        ("scope", Value::Text(scope)) => scope.contains("https://www.googleapis.com/auth/") || scope.contains("https://mail.google.com/"),
+        ("code", value) => value.sealed().is_some_and(|code| code.shape.kind == ValueKind::AuthorizationCode),
+        _ => false,
+    });
+    if from_google { Provider::Google } else { Provider::Unknown }
+}
+
+fn method(text: &str) -> String {
+    let known = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"].into_iter().find(|method| text.eq_ignore_ascii_case(method));
+    known.unwrap_or("another method").to_owned()
+}

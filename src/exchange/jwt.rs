@@ -1,0 +1,171 @@
+//! In: a secret that looks like a JWT. Out: [`Jwt`]: its header and claims, read without verification (RFC 7519).
+//!
+//! No raw part is kept. Claims that are needed for judgement are read by name; the others are known by name and shape
+//! alone. Whether times and audiences are right is asked in [`crate::checks`].
+
+use super::{harmless, json::Json};
+use crate::secret::{Key, Sealed, Secret, ValueKind};
+use base64::{
+    Engine,
+    alphabet::URL_SAFE,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use zeroize::Zeroizing;
+
+/// What can be read of a JWT without its key.
+#[derive(Clone, Debug)]
+pub struct Jwt {
+    /// The members of the header, in order.
+    pub header: Vec<Claim>,
+    /// The members of the payload, in order.
+    pub claims: Vec<Claim>,
+    /// The signature's length in bytes; `None` when it is no base64url.
+    pub signature: Option<usize>,
+    /// True when a part holds padding, line breaks or characters of plain base64.
+    pub has_stray_characters: bool,
+}
+
+/// A member of a JWT's header or payload.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The name.
+    pub name: String,
+    /// The value.
+    pub value: ClaimValue,
+}
+
+/// The value of a claim.
+#[derive(Clone, Debug)]
+pub enum ClaimValue {
+    /// A whole number.
+    Number(i64),
+    /// A text from a closed list.
+    Text(String),
+    /// Any other text.
+    Sealed(Sealed),
+    /// A number with a fraction, or one beyond 64 bits.
+    Float,
+    /// `true` or `false`.
+    Bool(bool),
+    /// `null`, an array or an object.
+    Other(&'static str),
+}
+
+impl Jwt {
+    /// Reads `secret`; `None` when it is no JWT: three parts, of which two are base64url of JSON objects.
+    pub fn read(secret: &Secret, key: &Key) -> Option<Self> {
+        let text = secret.expose().trim();
+        let mut parts = text.split('.');
+        let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || text.len() > 65_536 {
+            return None;
+        }
+        Some(Self {
+            header: members(header, key)?,
+            claims: members(payload, key)?,
+            signature: decoded(signature).map(|bytes| bytes.len()),
+            has_stray_characters: text.bytes().any(|byte| !byte.is_ascii_alphanumeric() && !b"-_.".contains(&byte)),
+        })
+    }
+
+    /// The first claim with this name.
+    pub fn claim(&self, name: &str) -> Option<&ClaimValue> {
+        self.claims.iter().find(|claim| claim.name == name).map(|claim| &claim.value)
+    }
+
+    /// The first member of the header with this name.
+    pub fn header(&self, name: &str) -> Option<&ClaimValue> {
+        self.header.iter().find(|claim| claim.name == name).map(|claim| &claim.value)
+    }
+}
+
+impl ClaimValue {
+    /// The whole number, if it is one.
+    pub fn number(&self) -> Option<i64> {
+        if let Self::Number(number) = self { Some(*number) } else { None }
+    }
+
+    /// The sealed text, if it is one.
+    pub fn sealed(&self) -> Option<&Sealed> {
+        if let Self::Sealed(sealed) = self { Some(sealed) } else { None }
+    }
+
+    /// True for a sealed text of this kind.
+    pub fn is_kind(&self, kind: ValueKind) -> bool {
+        self.sealed().is_some_and(|sealed| sealed.shape.kind == kind)
+    }
+}
+
+fn members(part: &str, key: &Key) -> Option<Vec<Claim>> {
+    let bytes = Zeroizing::new(decoded(part)?);
+    let Json::Object(members) = Json::read(std::str::from_utf8(&bytes).ok()?)? else { return None };
+    let claim = |(name, value): (String, Json)| {
+        let value = claim_value(&name, value, key);
+        Claim { name, value }
+    };
+    Some(members.into_iter().take(100).map(claim).collect())
+}
+
+fn claim_value(name: &str, value: Json, key: &Key) -> ClaimValue {
+    match value {
+        Json::Integer(number) => ClaimValue::Number(number),
+        Json::Float => ClaimValue::Float,
+        Json::Bool(value) => ClaimValue::Bool(value),
+        Json::Text(text) => match harmless::text(name, text.expose()) {
+            Some(text) => ClaimValue::Text(text),
+            None => ClaimValue::Sealed(text.seal(key)),
+        },
+        Json::Null => ClaimValue::Other("null"),
+        Json::Array(_) => ClaimValue::Other("an array"),
+        Json::Object(_) => ClaimValue::Other("an object"),
+    }
+}
+
+/// Base64url as it is met: with or without padding, and with the letters of plain base64.
+fn decoded(part: &str) -> Option<Vec<u8>> {
+    let config = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let folded: Zeroizing<Vec<u8>> = Zeroizing::new(
+        part.bytes()
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .map(|byte| match byte {
+                b'+' => b'-',
+                b'/' => b'_',
+                _ => byte,
+            })
+            .collect(),
+    );
+    GeneralPurpose::new(&URL_SAFE, config).decode(&*folded).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+    fn jwt(header: &str, payload: &str, signature: &str) -> Option<Jwt> {
+        let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        let text = format!("{}.{}.{}", part(header), part(payload), part(signature));
+        Jwt::read(&Secret::new(text), &Key::new([7; 32]))
+    }
+
+    #[test]
+    fn reads_header_and_claims() {
+        let jwt = jwt(r#"{"alg":"RS256"}"#, r#"{"iat":1700000000,"aud":"https://oauth2.googleapis.com/token","sub":"x@example.com"}"#, "s")
+            .expect("a JWT");
+        assert_eq!(jwt.claim("iat").and_then(ClaimValue::number), Some(1_700_000_000));
+        assert!(matches!(jwt.claim("aud"), Some(ClaimValue::Text(aud)) if aud.ends_with("/token")));
+        assert!(jwt.claim("sub").is_some_and(|sub| sub.is_kind(ValueKind::Email)));
+        assert!(matches!(jwt.header("alg"), Some(ClaimValue::Text(alg)) if alg == "RS256"));
+        assert_eq!(jwt.signature, Some(1));
+        assert!(!jwt.has_stray_characters);
+    }
+
+    #[test]
+    fn refuses_what_is_no_jwt() {
+        assert!(jwt("[]", "{}", "s").is_none());
+        assert!(jwt("{}", "no json", "s").is_none());
+        assert!(Jwt::read(&Secret::new("eyJ.EXAMPLE".into()), &Key::new([7; 32])).is_none());
+    }
+}

@@ -1,0 +1,205 @@
+//! In: free text from a server. Out: [`Text`], which may be shown: a known text as it came, or an unknown one with
+//! everything that could be a credential or a person hidden.
+//!
+//! Known texts are those that the cause pages match on, and Google's other texts listed here. Servers echo what they
+//! were sent (an old signature error holds the whole assertion), so nothing else is kept verbatim.
+
+use crate::{causes, secret::is_invisible};
+
+/// A text from a server, safe to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// What to show: at most [`LONGEST`] characters.
+    pub shown: String,
+    /// The known text or template (`*` for any run of characters) that it equals, letter case and final full stop aside.
+    pub known: Option<&'static str>,
+}
+
+impl Text {
+    /// Reads `text`; whatever equals or contains one of `secrets` is hidden.
+    pub fn read(text: &str, secrets: &[&str]) -> Self {
+        let plain = unescaped(&unescaped(text));
+        let plain = plain.trim();
+        if let Some(known) = recognised(plain) {
+            let shown = if known.contains('*') { known.replace('*', "…") } else { plain.to_owned() };
+            return Self { shown, known: Some(known) };
+        }
+        Self { shown: scrubbed(plain, secrets), known: None }
+    }
+}
+
+/// The most that is shown of an unknown text, in characters.
+pub const LONGEST: usize = 200;
+
+/// Whether `text` equals `pattern`, in which `*` stands for any run of characters; letter case and a final full stop do
+/// not count.
+pub fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (bare(pattern), bare(text));
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = strip_prefix_ignoring_case(text, first) else { return false };
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            let Some(from) = rest.len().checked_sub(part.len()) else { return false };
+            return rest.get(from..).is_some_and(|end| end.eq_ignore_ascii_case(part));
+        }
+        let Some(after) = find_ignoring_case(rest, part) else { return false };
+        rest = after;
+    }
+    true
+}
+
+/// The first known text that stands somewhere in `page`, an error page or another long text.
+pub fn mentioned(page: &str) -> Option<&'static str> {
+    let lower = page.to_ascii_lowercase();
+    known_texts()
+        .filter(|known| !known.contains('*') && known.contains(' '))
+        .find(|known| memchr::memmem::find(lower.as_bytes(), bare(known).to_ascii_lowercase().as_bytes()).is_some())
+}
+
+fn recognised(text: &str) -> Option<&'static str> {
+    (text.len() <= 1000).then(|| known_texts().find(|known| matches(known, text))).flatten()
+}
+
+fn known_texts() -> impl Iterator<Item = &'static str> {
+    causes::DESCRIPTIONS.iter().chain(OTHERS).copied().filter(|known| !known.is_empty())
+}
+
+/// Texts of Google's that no page matches on.
+const OTHERS: &[&str] = &[
+    "Forbidden",
+    "Precondition Required",
+    "Unauthorized",
+    "Bad Request",
+    "Backend Error",
+    "Token expired or revoked",
+    "Invalid Credentials",
+    "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid \
+     authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
+    "Request had insufficient authentication scopes.",
+    "Invalid Value",
+];
+
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_suffix('.').unwrap_or(text)
+}
+
+fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    text.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(prefix)).map(|_| &text[prefix.len()..])
+}
+
+fn find_ignoring_case<'a>(text: &'a str, part: &str) -> Option<&'a str> {
+    text.char_indices().find_map(|(at, _)| strip_prefix_ignoring_case(&text[at..], part))
+}
+
+fn scrubbed(text: &str, secrets: &[&str]) -> String {
+    let mut scrubbed = String::new();
+    let echoes = secrets.iter().any(|secret| secret.len() >= 6 && text.contains(secret));
+    for word in text.split_whitespace() {
+        let safe = is_plain_word(word)
+            && !(echoes && secrets.iter().any(|secret| secret.len() >= 6 && (secret.contains(word) || word.contains(secret))));
+        let shown = if safe { word } else { "…" };
+        if shown == "…" && scrubbed.ends_with('…') {
+            continue;
+        }
+        if scrubbed.chars().count() + shown.chars().count() > LONGEST {
+            scrubbed.push_str(" …");
+            break;
+        }
+        if !scrubbed.is_empty() {
+            scrubbed.push(' ');
+        }
+        scrubbed.push_str(shown);
+    }
+    scrubbed
+}
+
+/// True for a word that a sentence may hold: letters in one of the usual cases, short numbers, error numbers such as
+/// `AADSTS70008`. A token mixes cases and digits; a person has an `@`.
+fn is_plain_word(word: &str) -> bool {
+    if word.chars().count() > 24 || word.chars().any(|letter| !letter.is_ascii() || is_invisible(letter)) {
+        return false;
+    }
+    let core = word.trim_matches(|letter: char| letter.is_ascii_punctuation());
+    core.split(['_', '-', '\'', '/', ':', '.', ',']).all(|part| {
+        let letters = part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let first_rest = part.get(1..).unwrap_or_default();
+        let one_case = first_rest.bytes().all(|byte| byte.is_ascii_lowercase())
+            || (part.len() <= 12 && part.bytes().all(|byte| byte.is_ascii_uppercase()));
+        let number = part.len() <= 5 && part.bytes().all(|byte| byte.is_ascii_digit());
+        let code = part.strip_prefix("AADSTS").is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+        letters && one_case || number || code
+    })
+}
+
+/// The text with its HTML character references undone once.
+pub(crate) fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let reference = rest.find(';').filter(|end| *end <= 10).and_then(|end| Some((end, character(&rest[1..end])?)));
+        let (length, letter) = reference.map_or((1, '&'), |(end, letter)| (end + 1, letter));
+        plain.push(letter);
+        rest = &rest[length..];
+    }
+    plain.push_str(rest);
+    plain
+}
+
+fn character(reference: &str) -> Option<char> {
+    match reference {
+        "quot" => Some('"'),
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "apos" => Some('\''),
+        "nbsp" => Some(' '),
+        _ => {
+            let number = reference.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_whole_texts_and_templates() {
+        assert!(matches("Bad Request", "bad request."));
+        assert!(!matches("Bad Request", "Bad Request Line"));
+        assert!(matches("ID Token issued at * is stale to sign-in.", "ID Token issued at 1741820427 is stale to sign-in"));
+        assert!(matches("Missing required parameter: *", "Missing required parameter: code"));
+        assert!(!matches("Missing * parameter: *", "Missing parameter"));
+        assert!(matches("*é", "éé"));
+    }
+
+    #[test]
+    fn known_texts_come_as_they_are() {
+        let text = Text::read("Token has been expired or revoked.", &[]);
+        assert_eq!(text.shown, "Token has been expired or revoked.");
+        assert!(text.known.is_some());
+        assert_eq!(Text::read("Invalid &amp;quot;x&amp;quot;", &[]).shown, "Invalid \"x\"");
+    }
+
+    #[test]
+    fn unknown_texts_lose_tokens_and_people() {
+        let text = Text::read("Token 1//0gEXAMPLE of someone@example.com for tenant 123456789 failed", &[]);
+        assert_eq!(text.shown, "Token … of … for tenant … failed");
+        assert_eq!(Text::read("the secret word is opensesame", &["opensesame"]).shown, "the secret word is …");
+        assert_eq!(Text::read("\u{202e}evil\u{200b} AADSTS70008: expired", &[]).shown, "… AADSTS70008: expired");
+        assert!(Text::read(&"word ".repeat(500), &[]).shown.chars().count() <= LONGEST + 2);
+    }
+}

@@ -1,0 +1,92 @@
+//! In: HAR entries as a browser or a file gives them. Out: [`Entry`], the few fields that are read, in one shape
+//! whatever the door.
+//!
+//! Odd values are taken as absent, never as a reason to stop: producers differ (HAR 1.2,
+//! <http://www.softwareishard.com/blog/har-12-spec/>). Everything in an entry may be secret, so it is overwritten when it
+//! is dropped and has no `Debug`. What an entry means is decided in [`crate::exchange`].
+
+mod file;
+mod wire;
+
+pub use file::{FileError, read_file};
+pub use wire::WireEntry;
+
+use crate::report::BodyState;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// One request and its answer, as the input gives them.
+#[derive(Default, Zeroize, ZeroizeOnDrop)]
+pub struct Entry {
+    /// When the request started, in milliseconds since the epoch.
+    pub started: Option<i64>,
+    /// How long the exchange took, in milliseconds.
+    pub duration: Option<u32>,
+    /// The request method, such as `POST`.
+    pub method: String,
+    /// The absolute address.
+    pub url: String,
+    /// The request's header fields in order.
+    pub headers: Vec<Header>,
+    /// The request's body.
+    pub body: RequestBody,
+    /// The answer's status; 0 when no answer came.
+    pub status: u16,
+    /// The answer's header fields in order.
+    pub answer_headers: Vec<Header>,
+    /// The address that the answer redirects to, with its fragment.
+    pub redirect_url: String,
+    /// The answer's body.
+    pub answer_body: AnswerBody,
+}
+
+/// A header field.
+#[derive(Default, Zeroize, ZeroizeOnDrop)]
+pub struct Header {
+    /// The name as it was sent.
+    pub name: String,
+    /// The value as it was sent.
+    pub value: String,
+}
+
+/// A request's body.
+#[derive(Default, Zeroize, ZeroizeOnDrop)]
+pub enum RequestBody {
+    /// The request has no body.
+    #[default]
+    None,
+    /// The body was sent, but the input does not hold it (a stream, for example).
+    NotRecorded,
+    /// The body's text.
+    Text(String),
+}
+
+/// An answer's body, or why it is not there.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub enum AnswerBody {
+    /// The body's text.
+    Text(String),
+    /// The body is not there.
+    Missing(#[zeroize(skip)] BodyState),
+}
+
+impl Default for AnswerBody {
+    fn default() -> Self {
+        Self::Missing(BodyState::NotRecorded)
+    }
+}
+
+impl Entry {
+    /// The value of the first request header with this name, whatever its case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        find(&self.headers, name)
+    }
+
+    /// The value of the first answer header with this name, whatever its case.
+    pub fn answer_header(&self, name: &str) -> Option<&str> {
+        find(&self.answer_headers, name)
+    }
+}
+
+fn find<'a>(headers: &'a [Header], name: &str) -> Option<&'a str> {
+    headers.iter().find(|header| header.name.eq_ignore_ascii_case(name)).map(|header| header.value.as_str())
+}

@@ -1,0 +1,252 @@
+//! In: HTTP exchanges written out as text, as in `.http` files and bug reports. Out: [`Entry`] values.
+//!
+//! ```text
+//! POST https://oauth2.googleapis.com/token
+//! Content-Type: application/x-www-form-urlencoded
+//!
+//! grant_type=refresh_token
+//! &refresh_token=1//0gEXAMPLE
+//!
+//! HTTP/1.1 400 Bad Request
+//! Content-Type: application/json
+//!
+//! {"error":"invalid_grant","error_description":"Bad Request"}
+//! ```
+//!
+//! Several exchanges are separated by a line that begins with `###`; `### +4.1s` says how much later the next one started
+//! (`ms`, `s`, `m`, `h` or `d`). Form lines may be broken before an `&`. The answer, and `HTTP/1.1` in front of its status,
+//! may be left out.
+
+use crate::{
+    har::{AnswerBody, Entry, Header, RequestBody},
+    report::BodyState,
+    time,
+};
+use std::fmt;
+
+/// Where text stops being an HTTP exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What was expected there.
+    pub expected: &'static str,
+}
+
+impl fmt::Display for HttpError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "line {}: expected {}", self.line, self.expected)
+    }
+}
+
+impl std::error::Error for HttpError {}
+
+/// Where the clock of a text stands whose first answer has no `Date`: 2026-01-05T10:00:00Z, in milliseconds.
+const UNDATED_START: i64 = 1_767_607_200_000;
+
+/// True when the first line that is not empty looks like a request line.
+pub fn is_http(text: &str) -> bool {
+    text.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| request_line(line).is_some() || line.starts_with("###"))
+}
+
+/// Reads every exchange of `text`.
+///
+/// # Errors
+/// When a line is not what an HTTP exchange has at that place.
+pub fn read(text: &str) -> Result<Vec<Entry>, HttpError> {
+    let mut entries = Vec::new();
+    let mut block = Vec::new();
+    let has_offsets = text.lines().any(|line| line.starts_with("###") && line.contains('+'));
+    let mut clock = Clock { passed: has_offsets.then_some(0), start: None };
+    let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.strip_suffix('\r').unwrap_or(line)));
+    for (number, line) in lines {
+        let Some(label) = line.strip_prefix("###") else {
+            block.push((number, line));
+            continue;
+        };
+        entries.extend(exchange(&block, &mut clock)?);
+        block.clear();
+        clock.advance(label, number)?;
+    }
+    entries.extend(exchange(&block, &mut clock)?);
+    if entries.is_empty() {
+        return Err(HttpError { line: 1, expected: REQUEST_LINE });
+    }
+    Ok(entries)
+}
+
+const REQUEST_LINE: &str = "a request line such as `POST https://oauth2.googleapis.com/token`";
+
+/// Time as far as the text tells it.
+struct Clock {
+    passed: Option<i64>,
+    start: Option<i64>,
+}
+
+impl Clock {
+    fn advance(&mut self, label: &str, line: usize) -> Result<(), HttpError> {
+        let label = label.trim();
+        let Some(offset) = label.strip_prefix('+') else { return Ok(()) };
+        let millis = duration(offset.trim())
+            .ok_or(HttpError { line, expected: "a time after `### +`, such as `### +4.1s` or `### +8d`" })?;
+        self.passed = Some(self.passed.unwrap_or(0).saturating_add(millis));
+        Ok(())
+    }
+
+    /// When the exchange started: by the `Date` of its answer, else by the offsets so far.
+    fn started(&mut self, date: Option<i64>) -> Option<i64> {
+        let dated = date.map(|seconds| seconds * 1000);
+        let passed = self.passed.unwrap_or(0);
+        if self.start.is_none() {
+            self.start = dated.map(|millis| millis - passed);
+        }
+        match self.passed {
+            Some(passed) => Some(self.start.unwrap_or(UNDATED_START) + passed),
+            None => dated,
+        }
+    }
+}
+
+fn duration(text: &str) -> Option<i64> {
+    let unit = text.find(|letter: char| letter.is_ascii_alphabetic())?;
+    let millis = match &text[unit..] {
+        "ms" => 1,
+        "s" => 1000,
+        "m" | "min" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return None,
+    };
+    let (whole, fraction) = text[..unit].split_once('.').unwrap_or((&text[..unit], ""));
+    let tenths = fraction.bytes().next().filter(u8::is_ascii_digit).map_or(0, |digit| i64::from(digit - b'0'));
+    Some(whole.parse::<i64>().ok()?.checked_mul(millis)? + tenths * millis / 10)
+}
+
+type Line<'a> = (usize, &'a str);
+
+fn exchange(block: &[Line<'_>], clock: &mut Clock) -> Result<Option<Entry>, HttpError> {
+    let Some(first) = block.iter().position(|(_, line)| !line.trim().is_empty()) else { return Ok(None) };
+    let block = &block[first..];
+    let (method, target) = request_line(block[0].1).ok_or(HttpError { line: block[0].0, expected: REQUEST_LINE })?;
+    let (headers, rest) = headers(&block[1..])?;
+    let answer = rest.iter().position(|(_, line)| status_line(line).is_some()).unwrap_or(rest.len());
+    let (body, answer) = rest.split_at(answer);
+    let url = absolute(target, &headers).ok_or(HttpError {
+        line: block[0].0,
+        expected: "an absolute address, or a Host header below it",
+    })?;
+    let body = request_body(body);
+    let mut entry = Entry::default();
+    entry.method = method.to_owned();
+    entry.url = url;
+    entry.headers = headers;
+    entry.body = if body.is_empty() { RequestBody::None } else { RequestBody::Text(body) };
+    entry.answer_body = AnswerBody::Missing(BodyState::NoAnswer);
+    if let Some(((_, line), rest)) = answer.split_first() {
+        entry.status = status_line(line).unwrap_or(0);
+        let (answer_headers, rest) = self::headers(rest)?;
+        entry.answer_headers = answer_headers;
+        entry.redirect_url = entry.answer_header("location").unwrap_or_default().to_owned();
+        let body = joined(rest);
+        let state = if (300..400).contains(&entry.status) { BodyState::NotRecorded } else { BodyState::Empty };
+        entry.answer_body = if body.is_empty() { AnswerBody::Missing(state) } else { AnswerBody::Text(body) };
+    }
+    entry.started = clock.started(entry.answer_header("date").and_then(time::from_http_date));
+    Ok(Some(entry))
+}
+
+fn request_line(line: &str) -> Option<(&str, &str)> {
+    let mut words = line.split_whitespace();
+    let method = words.next().filter(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()))?;
+    let target = words.next().filter(|target| target.starts_with('/') || target.contains("://"))?;
+    words.next().is_none_or(|version| version.starts_with("HTTP/")).then_some((method, target))
+}
+
+/// `HTTP/1.1 400 Bad Request`, or `400` alone.
+fn status_line(line: &str) -> Option<u16> {
+    let mut words = line.split_whitespace();
+    let first = words.next()?;
+    let status = if first.starts_with("HTTP/") { words.next()? } else { first };
+    (status.len() == 3 && (first.starts_with("HTTP/") || words.next().is_none()))
+        .then(|| status.parse().ok())
+        .flatten()
+        .filter(|status| (100..600).contains(status))
+}
+
+/// Header fields up to the first empty line, or up to an answer that follows at once.
+fn headers<'a, 'b>(lines: &'b [Line<'a>]) -> Result<(Vec<Header>, &'b [Line<'a>]), HttpError> {
+    let mut headers = Vec::new();
+    for (at, (number, line)) in lines.iter().enumerate() {
+        if line.trim().is_empty() {
+            return Ok((headers, &lines[at + 1..]));
+        }
+        if status_line(line).is_some() {
+            return Ok((headers, &lines[at..]));
+        }
+        let (name, value) = line
+            .split_once(':')
+            .filter(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace))
+            .ok_or(HttpError { line: *number, expected: "a header such as `Content-Type: application/json`, or an empty line before the body" })?;
+        headers.push(Header { name: name.to_owned(), value: value.trim().to_owned() });
+    }
+    Ok((headers, &[]))
+}
+
+fn absolute(target: &str, headers: &[Header]) -> Option<String> {
+    if target.contains("://") {
+        return Some(target.to_owned());
+    }
+    let host = headers.iter().find(|header| header.name.eq_ignore_ascii_case("host"))?;
+    Some(format!("https://{}{target}", host.value))
+}
+
+fn request_body(lines: &[Line<'_>]) -> String {
+    let body = joined(lines);
+    if body.trim_start().starts_with(['{', '[', '-']) { body } else { body.replace("\n&", "&") }
+}
+
+fn joined(lines: &[Line<'_>]) -> String {
+    let text: Vec<_> = lines.iter().map(|(_, line)| *line).collect();
+    text.join("\n").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "POST https://oauth2.googleapis.com/token\nContent-Type: application/x-www-form-urlencoded\n\n\
+        grant_type=refresh_token\n&refresh_token=1//0gEXAMPLE\n\nHTTP/1.1 400 Bad Request\nDate: Mon, 05 Jan 2026 10:00:00 GMT\n\n{\"error\":\"invalid_grant\"}\n";
+
+    #[test]
+    fn reads_an_exchange() {
+        let entries = read(TEXT).expect("an exchange");
+        let entry = &entries[0];
+        assert_eq!((entry.method.as_str(), entry.status), ("POST", 400));
+        assert!(matches!(&entry.body, RequestBody::Text(body) if body == "grant_type=refresh_token&refresh_token=1//0gEXAMPLE"));
+        assert!(matches!(&entry.answer_body, AnswerBody::Text(body) if body == "{\"error\":\"invalid_grant\"}"));
+        assert_eq!(entry.started, Some(UNDATED_START));
+    }
+
+    #[test]
+    fn reads_several_with_their_times() {
+        let entries = read(&format!("{TEXT}\n### +4.1s\n{}", TEXT.replace("Date", "X-Date"))).expect("two exchanges");
+        assert_eq!(entries[1].started, Some(UNDATED_START + 4100));
+    }
+
+    #[test]
+    fn a_relative_target_takes_the_host_header() {
+        let entries = read("POST /token HTTP/1.1\nHost: oauth2.googleapis.com\n\na=b\n").expect("an exchange");
+        assert_eq!(entries[0].url, "https://oauth2.googleapis.com/token");
+        assert!(matches!(entries[0].answer_body, AnswerBody::Missing(BodyState::NoAnswer)));
+    }
+
+    #[test]
+    fn says_where_the_text_goes_wrong() {
+        let wrong = |text: &str| read(text).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(wrong("").starts_with("line 1: expected a request line"));
+        assert!(wrong("hello\n").starts_with("line 1: expected a request line"));
+        assert!(wrong("POST /token\n\nx\n").starts_with("line 1: expected an absolute address"));
+        assert!(wrong("POST https://a.test/\nno header here\n").starts_with("line 2: expected a header"));
+        assert!(wrong(&format!("{TEXT}\n### +soon\n")).contains("expected a time after `### +`"));
+    }
+}

@@ -1,0 +1,161 @@
+//! In: entries, one at a time and in any order. Out: the report, and what of it changed.
+//!
+//! All state of a session is in [`Recorder`]. No clock, no randomness, no browser: the key and every entry are handed in.
+
+use crate::{
+    diagnose::diagnose,
+    exchange::Exchange,
+    har::Entry,
+    redact,
+    report::{FORMAT, Finding, Generator, Note, Redaction, Report, Session, SessionSource, Update},
+    secret::{Fingerprint, Key},
+    selfcheck::{self, Leak},
+    timeline::{Order, Timeline},
+};
+use std::collections::HashMap;
+
+/// A session: everything seen so far, judged.
+pub struct Recorder {
+    key: Key,
+    source: SessionSource,
+    timeline: Timeline,
+    findings: Vec<Finding>,
+    /// How many findings at the beginning come from an earlier recorder and are not judged again.
+    resumed: usize,
+    seen: HashMap<Fingerprint, Seen>,
+    notes: Vec<Note>,
+}
+
+/// What is remembered of an entry, so that it is taken in once although listener and sweep both bring it.
+struct Seen {
+    has_body: bool,
+    order: Order,
+}
+
+impl Recorder {
+    /// An empty session. `key` is 32 random bytes, new for every session.
+    pub fn new(key: [u8; 32], source: SessionSource) -> Self {
+        Self {
+            key: Key::new(key),
+            source,
+            timeline: Timeline::default(),
+            findings: Vec::new(),
+            resumed: 0,
+            seen: HashMap::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Goes on where an earlier recorder had to stop. Its findings stay as they are; exchanges to come are numbered on, and
+    /// are not compared with them.
+    pub fn resume(&mut self, findings: Vec<Finding>) {
+        self.resumed = findings.len();
+        self.timeline = Timeline::after(u32::try_from(self.resumed).unwrap_or(u32::MAX));
+        self.findings = findings;
+    }
+
+    /// Takes `entry` in and judges it, and again whatever started after it. Out: how many findings from the beginning are
+    /// unchanged; `None` when nothing changed, because the entry has nothing to do with OAuth or was seen before.
+    ///
+    /// An entry is known by its start, method, address and duration, since browsers give none an id. The same entry with
+    /// a body replaces the one without.
+    pub fn observe(&mut self, entry: &Entry) -> Option<u32> {
+        let exchange = Exchange::read(entry, &self.key)?;
+        let name = self.name(entry);
+        let has_body = matches!(entry.answer_body, crate::har::AnswerBody::Text(_));
+        let mut from = usize::MAX;
+        if entry.started.is_some()
+            && let Some(seen) = self.seen.get(&name) {
+                if seen.has_body || !has_body {
+                    return None;
+                }
+                from = self.timeline.remove(seen.order)?;
+            }
+        let (order, at) = self.timeline.insert(exchange);
+        self.seen.insert(name, Seen { has_body, order });
+        Some(self.judge(from.min(at)))
+    }
+
+    /// Adds a sentence on what was, or was not, seen; once for each `id`.
+    pub fn note(&mut self, id: &str, text: &str) {
+        self.unnote(id);
+        self.notes.push(Note { id: id.to_owned(), text: text.to_owned() });
+    }
+
+    /// Takes a sentence back.
+    pub fn unnote(&mut self, id: &str) {
+        self.notes.retain(|note| note.id != id);
+    }
+
+    /// Forgets every exchange. Entries from before are not taken in again: whoever clears a list does not want the next
+    /// sweep to fill it.
+    pub fn clear(&mut self) {
+        self.timeline = Timeline::default();
+        self.findings.clear();
+        self.resumed = 0;
+        for seen in self.seen.values_mut() {
+            seen.has_body = true;
+        }
+        self.notes.retain(|note| note.id != "opened-late");
+    }
+
+    /// The findings so far, in order.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The news for a viewer that holds `keep` findings which are still right.
+    pub fn update(&self, keep: u32) -> Update {
+        let from = (keep as usize).min(self.findings.len());
+        Update {
+            keep: u32::try_from(from).unwrap_or(u32::MAX),
+            findings: self.findings[from..].to_vec(),
+            session: self.session(),
+        }
+    }
+
+    /// The whole report.
+    pub fn report(&self) -> Report {
+        Report {
+            format: FORMAT,
+            generator: Generator { name: "grantlens".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+            session: self.session(),
+            redaction: Redaction {
+                scheme: "hmac-sha256/50/crockford-base32".to_owned(),
+                key: "never written".to_owned(),
+            },
+            findings: self.findings.clone(),
+        }
+    }
+
+    /// The report as JSON text, after the self-check.
+    ///
+    /// # Errors
+    /// When the text holds something that looks like a credential: then nothing may leave, and the leak says where.
+    pub fn export(&self) -> Result<String, Leak> {
+        let text = serde_json::to_string_pretty(&self.report()).expect("a report has text keys and finite numbers");
+        selfcheck::check(&text)?;
+        Ok(text)
+    }
+
+    fn session(&self) -> Session {
+        Session { source: self.source, notes: self.notes.clone() }
+    }
+
+    /// Judges everything from position `from` of the timeline on.
+    fn judge(&mut self, from: usize) -> u32 {
+        let keep = self.resumed + from;
+        self.findings.truncate(keep);
+        for at in from..self.timeline.len() {
+            let view = self.timeline.view(at);
+            let flow = view.flow(|number| self.findings[number as usize - 1].flow);
+            self.findings.push(redact::finding(view, flow, &diagnose(view)));
+        }
+        u32::try_from(keep).unwrap_or(u32::MAX)
+    }
+
+    fn name(&self, entry: &Entry) -> Fingerprint {
+        let name = format!("{:?} {} {:?} {}", entry.started, entry.method, entry.duration, entry.url);
+        self.key.fingerprint(&zeroize::Zeroizing::new(name))
+    }
+}

@@ -1,0 +1,336 @@
+//! In: an exchange and its diagnosis. Out: a [`Finding`], which may be shown, stored and shared.
+//!
+//! Exchanges hold sealed values only, so this file cannot leak one; what it decides is how a value is described: its kind
+//! in words, its length, its fingerprint, and which notes stand on it.
+
+use crate::{
+    causes::Ask,
+    checks::Mark,
+    diagnose::{self, Diagnosis},
+    exchange::{Claim, ClaimValue, Exchange, Parameter, Provider, Value, answer},
+    prose,
+    report::{
+        self, Annotation, BodyState, CauseFinding, Fact, Finding, Kind, Outcome, Place, Question, Related, Standing,
+    },
+    secret::{Sealed, ValueKind, is_invisible},
+    time::words_for_moment,
+    timeline::{LINKING, View},
+};
+
+/// The finding for the exchange of `view`, which belongs to flow `flow`.
+pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis]) -> Finding {
+    let exchange = view.this();
+    let strongest = diagnoses.first().filter(|diagnosis| diagnosis.standing != Standing::RuledOut);
+    let causes: Vec<_> = diagnoses.iter().map(cause).collect();
+    Finding {
+        number: view.number(),
+        flow,
+        started: exchange.started,
+        duration: exchange.duration,
+        kind: exchange.kind,
+        provider: provider(view),
+        grant: exchange.grant.map(|grant| grant.name().to_owned()),
+        outcome: exchange.answer.outcome,
+        headline: headline(exchange, diagnoses),
+        standing: strongest.map(|diagnosis| diagnosis.standing),
+        request: request(exchange, diagnoses),
+        answer: answer(exchange),
+        next_question: next_question(diagnoses),
+        causes,
+        related: related(view),
+    }
+}
+
+fn provider(view: View<'_>) -> report::Provider {
+    let (id, name) = match diagnose::provider(view) {
+        Provider::Google => ("google", "Google"),
+        Provider::Other => ("other", "Not Google"),
+        Provider::Unknown => ("unknown", "Unknown"),
+    };
+    report::Provider { id: id.to_owned(), name: name.to_owned(), look_alike: view.this().look_alike }
+}
+
+/// The title of the strongest cause. Where several are merely possible, naming one would claim too much.
+fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
+    let open = || diagnoses.iter().filter(|diagnosis| diagnosis.standing != Standing::RuledOut);
+    match (open().next(), open().count()) {
+        (Some(first), count) if first.standing == Standing::Possible && count > 1 => {
+            return format!("{count} causes are possible, none is proven");
+        }
+        (Some(first), _) => return prose::page(first.cause.id).map_or(String::new(), |page| page.title.to_owned()),
+        (None, _) => {}
+    }
+    let text = match (exchange.answer.body, exchange.answer.outcome) {
+        (BodyState::NeverRead, _) => "The page never read the answer",
+        (BodyState::RefusedByCors, _) => "The server does not let the page read the answer",
+        (BodyState::CutOff, Outcome::Failed) => "The page moved on before the answer could be read",
+        (BodyState::TooLarge, _) => "The answer is too large to be read",
+        (BodyState::NoAnswer, _) => "No answer came",
+        (BodyState::Empty, Outcome::Failed) => "The server refuses and gives no reason",
+        _ if exchange.look_alike => "This host resembles Google's and is not Google's",
+        (_, Outcome::Failed) if exchange.answer.error.is_none() && exchange.answer.note.is_some() => {
+            "The answer is not one of OAuth's"
+        }
+        (_, Outcome::Failed) => "No known cause fits this answer",
+        (_, Outcome::Succeeded) => match exchange.kind {
+            Kind::AuthorizationRequest => "The browser goes to the authorization server",
+            Kind::Redirect => "The browser comes back with a code",
+            Kind::TokenRequest => "Tokens were issued",
+            Kind::Revocation => "The token is revoked",
+            Kind::DeviceAuthorization => "A device code was issued",
+            Kind::ApiCall => "The call succeeded",
+        },
+        (_, Outcome::Unknown) => "How this ended is not known",
+    };
+    text.to_owned()
+}
+
+fn cause(diagnosis: &Diagnosis) -> CauseFinding {
+    let page = prose::page(diagnosis.cause.id).expect("every cause is compiled from its page");
+    CauseFinding {
+        id: page.id.to_owned(),
+        title: page.title.to_owned(),
+        summary: page.summary.to_owned(),
+        standing: diagnosis.standing,
+        facts: diagnosis
+            .facts
+            .iter()
+            .map(|fact| Fact { text: fact.text.clone(), exchanges: fact.exchanges.clone() })
+            .collect(),
+        unknown: diagnosis.unknown.iter().map(|reason| (*reason).to_owned()).collect(),
+    }
+}
+
+fn request(exchange: &Exchange, diagnoses: &[Diagnosis]) -> report::Request {
+    let mut parameters: Vec<_> = exchange.parameters.iter().flat_map(described).collect();
+    for diagnosis in diagnoses.iter().filter(|diagnosis| diagnosis.standing != Standing::RuledOut) {
+        for mark in diagnosis.facts.iter().filter_map(|fact| fact.mark.as_ref()) {
+            annotate(&mut parameters, mark, diagnosis);
+        }
+    }
+    repeated(&mut parameters);
+    report::Request {
+        method: exchange.method.clone(),
+        url: exchange.address.clone(),
+        body: exchange.body.to_owned(),
+        client_authentication: exchange.client.clone(),
+        parameters,
+        remarks: exchange.remarks.clone(),
+    }
+}
+
+fn annotate(parameters: &mut [report::Parameter], mark: &Mark, diagnosis: &Diagnosis) {
+    let found = parameters
+        .iter_mut()
+        .find(|parameter| parameter.name == mark.parameter && mark.place.is_none_or(|place| place == parameter.place));
+    let Some(parameter) = found else { return };
+    // One place says one thing once: the strongest cause comes first and keeps it.
+    if parameter.annotations.iter().any(|annotation| annotation.text == mark.note) {
+        return;
+    }
+    parameter.annotations.push(Annotation {
+        cause: Some(diagnosis.cause.id.to_owned()),
+        standing: Some(diagnosis.standing),
+        text: mark.note.clone(),
+        range: mark.range,
+    });
+}
+
+/// RFC 6749 section 3.2: parameters must not be included more than once.
+fn repeated(parameters: &mut [report::Parameter]) {
+    let names: Vec<_> = parameters.iter().map(|parameter| (parameter.name.clone(), parameter.place)).collect();
+    let mut seen = std::collections::HashSet::new();
+    for (parameter, key) in parameters.iter_mut().zip(&names) {
+        if key.1 != Place::Claim && !seen.insert(key) {
+            parameter.annotations.push(Annotation {
+                cause: None,
+                standing: None,
+                text: "sent more than once; a parameter stands once in a request (RFC 6749 section 3.2)".to_owned(),
+                range: None,
+            });
+        }
+    }
+}
+
+fn answer(exchange: &Exchange) -> report::Answer {
+    let answer = &exchange.answer;
+    report::Answer {
+        status: answer.status,
+        body: answer.body,
+        body_note: answer.note.clone(),
+        error: answer.error.clone(),
+        description: answer.description.as_ref().map(|text| visible(&text.shown)),
+        subtype: answer.subtype.clone(),
+        meaning: answer.error.as_deref().and_then(answer::meaning).map(str::to_owned),
+        date: answer.date,
+        members: answer.members.iter().flat_map(described).collect(),
+    }
+}
+
+/// A parameter as the report shows it, and after it the members of a JWT that it holds.
+fn described(parameter: &Parameter) -> Vec<report::Parameter> {
+    let plain = |shown: String| report::Parameter {
+        name: shown_name(&parameter.name),
+        place: parameter.place,
+        shown,
+        kind: None,
+        length: None,
+        fingerprint: None,
+        annotations: Vec::new(),
+    };
+    match &parameter.value {
+        Value::Text(text) => vec![plain(text.clone())],
+        Value::Uri(uri) => vec![plain(uri.sketch.clone())],
+        Value::Sealed(sealed) => vec![sealed_parameter(plain(String::new()), sealed)],
+        Value::Jwt(sealed, jwt) => {
+            let head = sealed_parameter(plain(String::new()), sealed);
+            std::iter::once(head).chain(jwt.header.iter().chain(&jwt.claims).map(claim)).collect()
+        }
+    }
+}
+
+fn sealed_parameter(mut parameter: report::Parameter, sealed: &Sealed) -> report::Parameter {
+    let shape = &sealed.shape;
+    parameter.shown = shape.sketch.clone();
+    if shape.length == 0 {
+        return parameter;
+    }
+    parameter.kind = (shape.kind != ValueKind::Opaque).then(|| bare(shape.kind.words()).to_owned());
+    parameter.length = Some(if shape.kind.is_machine_made() { shape.length.to_string() } else { bucket(shape.length).to_owned() });
+    parameter.fingerprint = Some(sealed.fingerprint.to_string());
+    parameter
+}
+
+fn claim(claim: &Claim) -> report::Parameter {
+    let mut parameter = report::Parameter {
+        name: shown_name(&claim.name),
+        place: Place::Claim,
+        shown: String::new(),
+        kind: None,
+        length: None,
+        fingerprint: None,
+        annotations: Vec::new(),
+    };
+    match &claim.value {
+        ClaimValue::Number(number) if matches!(claim.name.as_str(), "iat" | "exp" | "nbf" | "auth_time") => {
+            parameter.shown = number.to_string();
+            parameter.kind = (0..=253_402_300_799).contains(number).then(|| words_for_moment(*number));
+        }
+        ClaimValue::Number(_) | ClaimValue::Float => "a number".clone_into(&mut parameter.shown),
+        ClaimValue::Text(text) => parameter.shown.clone_from(text),
+        ClaimValue::Bool(value) => parameter.shown = value.to_string(),
+        ClaimValue::Other(what) => (*what).clone_into(&mut parameter.shown),
+        ClaimValue::Sealed(sealed) => return sealed_parameter(parameter, sealed),
+    }
+    parameter
+}
+
+/// The kind without its article.
+fn bare(words: &str) -> &str {
+    words.strip_prefix("an ").or_else(|| words.strip_prefix("a ")).unwrap_or(words)
+}
+
+/// A length that a person's typing may have made, told roughly.
+fn bucket(length: usize) -> &'static str {
+    match length {
+        0..=8 => "1–8",
+        9..=32 => "9–32",
+        33..=128 => "33–128",
+        129..=512 => "129–512",
+        _ => "over 512",
+    }
+}
+
+/// A name as it may be shown: an identifier as it is, anything else described, because a value can end up as a name.
+fn shown_name(name: &str) -> String {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.[]:#/".contains(&byte);
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let cases = name.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count();
+    if (1..=40).contains(&name.len()) && name.bytes().all(is_letter) && digits <= 3 && cases <= 3 && !name.contains("//") {
+        return name.to_owned();
+    }
+    format!("‹a name of {} characters›", name.chars().count())
+}
+
+/// The text with what cannot be seen written out, so that it cannot mislead.
+fn visible(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, letter| {
+        if is_invisible(letter) { out.extend(letter.escape_unicode()) } else { out.push(letter) }
+        out
+    })
+}
+
+/// The question whose answer moves the most: of the strongest open cause that asks one, as long as nothing is proven.
+fn next_question(diagnoses: &[Diagnosis]) -> Option<Question> {
+    if diagnoses.iter().any(|diagnosis| diagnosis.standing == Standing::Confirmed) {
+        return None;
+    }
+    let open = diagnoses.iter().filter(|diagnosis| diagnosis.standing != Standing::RuledOut);
+    open.flat_map(|diagnosis| diagnosis.cause.ask.iter().map(move |ask| (diagnosis, ask))).next().map(|(diagnosis, ask)| {
+        let Ask { question, yes_says, no_says, .. } = ask;
+        Question {
+            cause: diagnosis.cause.id.to_owned(),
+            text: (*question).to_owned(),
+            yes: (*yes_says).to_owned(),
+            no: (*no_says).to_owned(),
+        }
+    })
+}
+
+fn related(view: View<'_>) -> Vec<Related> {
+    let this = view.this();
+    let mut found: Vec<Related> = Vec::new();
+    for (number, other) in view.related() {
+        if found.iter().any(|related| related.number == number) || found.len() >= 50 {
+            continue;
+        }
+        if let Some(by) = tie(this, other) {
+            found.push(Related { number, by });
+        }
+    }
+    found.sort_by_key(|related| related.number);
+    found
+}
+
+/// What ties an earlier exchange to this one, in words.
+fn tie(this: &Exchange, other: &Exchange) -> Option<String> {
+    let holds = |parameters: &[Parameter], wanted: &Sealed| {
+        parameters.iter().any(|parameter| {
+            parameter.value.sealed().is_some_and(|sealed| {
+                sealed.fingerprint == wanted.fingerprint || Some(sealed.fingerprint) == wanted.decoded
+            })
+        })
+    };
+    let linking = |parameters: &'_ [Parameter]| {
+        parameters
+            .iter()
+            .filter(|parameter| LINKING.contains(&parameter.name.as_str()))
+            .filter_map(|parameter| Some((parameter.name.clone(), parameter.value.sealed()?.clone())))
+            .collect::<Vec<_>>()
+    };
+    for (name, sealed) in linking(&this.parameters) {
+        let word = word(&name, sealed.shape.kind);
+        if holds(&other.answer.members, &sealed) {
+            return Some(format!("issued the {word}"));
+        }
+        if holds(&other.parameters, &sealed) {
+            return Some(format!("same {word}"));
+        }
+    }
+    linking(&this.answer.members)
+        .into_iter()
+        .find(|(_, sealed)| holds(&other.parameters, sealed) || holds(&other.answer.members, sealed))
+        .map(|(name, sealed)| format!("same {}", word(&name, sealed.shape.kind)))
+}
+
+fn word(name: &str, kind: ValueKind) -> &'static str {
+    match name {
+        "code" => "authorization code",
+        "state" => "state",
+        "refresh_token" => "refresh token",
+        "device_code" => "device code",
+        "id_token" => "ID token",
+        "token" if kind == ValueKind::RefreshToken => "refresh token",
+        _ => "access token",
+    }
+}

@@ -1,0 +1,201 @@
+//! In: exchanges, in the order in which they become known. Out: [`Timeline`], the session's memory: all exchanges in the
+//! order in which they started, and [`View`], what one of them may look back upon.
+//!
+//! Events arrive out of order, so an exchange that started earlier moves in front, and whatever comes after it can be
+//! judged again: nothing in here is secret. Judgement looks back only.
+
+use crate::{
+    exchange::{Exchange, Grant, Value},
+    report::Kind,
+    secret::{Fingerprint, Sealed, ValueKind},
+};
+use std::collections::HashMap;
+
+/// All exchanges of a session.
+#[derive(Default)]
+pub struct Timeline {
+    exchanges: Vec<(Order, Exchange)>,
+    sightings: HashMap<Fingerprint, Vec<Order>>,
+    arrivals: u32,
+    before: u32,
+}
+
+/// Where an exchange stands: by its start, and among equals by its arrival. It names the exchange for as long as the
+/// timeline lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Order {
+    started: i64,
+    arrival: u32,
+}
+
+impl Timeline {
+    /// A timeline whose first exchange is number `before` + 1, because that many are no longer in it.
+    pub fn after(before: u32) -> Self {
+        Self { before, ..Self::default() }
+    }
+
+    fn number(&self, at: usize) -> u32 {
+        self.before.saturating_add(u32::try_from(at + 1).unwrap_or(u32::MAX))
+    }
+
+    /// Takes `exchange` in. Out: its name, and its position from 0; the exchanges from there on have to be judged (again).
+    ///
+    /// Without a start time an exchange follows the last one.
+    pub fn insert(&mut self, exchange: Exchange) -> (Order, usize) {
+        let last = self.exchanges.last().map_or(i64::MIN, |(order, _)| order.started);
+        let order = Order { started: exchange.started.unwrap_or(last), arrival: self.arrivals };
+        self.arrivals += 1;
+        for fingerprint in linking(&exchange) {
+            let orders = self.sightings.entry(fingerprint).or_default();
+            let place = orders.partition_point(|other| *other < order);
+            if orders.get(place) != Some(&order) {
+                orders.insert(place, order);
+            }
+        }
+        let at = self.exchanges.partition_point(|(other, _)| *other < order);
+        self.exchanges.insert(at, (order, exchange));
+        (order, at)
+    }
+
+    /// Takes an exchange out again, because a fuller reading of it has come. Out: the position where it was.
+    pub fn remove(&mut self, order: Order) -> Option<usize> {
+        let at = self.exchanges.binary_search_by_key(&order, |(other, _)| *other).ok()?;
+        let (_, exchange) = self.exchanges.remove(at);
+        for fingerprint in linking(&exchange) {
+            if let Some(orders) = self.sightings.get_mut(&fingerprint) {
+                orders.retain(|other| *other != order);
+            }
+        }
+        Some(at)
+    }
+
+    /// How many exchanges there are.
+    pub fn len(&self) -> usize {
+        self.exchanges.len()
+    }
+
+    /// True when there are none.
+    pub fn is_empty(&self) -> bool {
+        self.exchanges.is_empty()
+    }
+
+    /// What the exchange at position `at` may look back upon.
+    pub fn view(&self, at: usize) -> View<'_> {
+        View { timeline: self, at }
+    }
+}
+
+/// One exchange and what was before it.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    timeline: &'a Timeline,
+    at: usize,
+}
+
+impl<'a> View<'a> {
+    /// The exchange itself.
+    pub fn this(self) -> &'a Exchange {
+        &self.timeline.exchanges[self.at].1
+    }
+
+    /// Its number, from 1.
+    pub fn number(self) -> u32 {
+        self.timeline.number(self.at)
+    }
+
+    /// The earlier exchanges in which a value with this fingerprint stood, the earliest first.
+    pub fn earlier(self, fingerprint: Fingerprint) -> impl DoubleEndedIterator<Item = (u32, &'a Exchange)> {
+        let timeline = self.timeline;
+        let here = timeline.exchanges[self.at].0;
+        let orders = timeline.sightings.get(&fingerprint).map_or(&[][..], Vec::as_slice);
+        let before = orders.partition_point(|order| *order < here);
+        orders[..before].iter().map(move |order| {
+            let at = timeline.exchanges.partition_point(|(other, _)| other < order);
+            (timeline.number(at), &timeline.exchanges[at].1)
+        })
+    }
+
+    /// All earlier exchanges, the latest first.
+    pub fn backwards(self) -> impl Iterator<Item = (u32, &'a Exchange)> {
+        let timeline = self.timeline;
+        (0..self.at).rev().map(move |at| (timeline.number(at), &timeline.exchanges[at].1))
+    }
+
+    /// The milliseconds from the start of `earlier` to the start of this one, when both are known.
+    pub fn since(self, earlier: &Exchange) -> Option<i64> {
+        Some(self.this().started? - earlier.started?)
+    }
+
+    /// The redirect in which the code of this exchange came to the app, the latest one.
+    pub fn callback(self) -> Option<(u32, &'a Exchange)> {
+        let code = self.this().sealed("code")?;
+        self.earlier_code(code).rfind(|(_, other)| other.kind == Kind::Redirect)
+    }
+
+    /// The earlier exchanges that hold this very code, or the code that it becomes after one more decoding.
+    pub fn earlier_code(self, code: &Sealed) -> impl DoubleEndedIterator<Item = (u32, &'a Exchange)> {
+        let decoded = code.decoded.into_iter().flat_map(move |decoded| self.earlier(decoded));
+        self.earlier(code.fingerprint).chain(decoded)
+    }
+
+    /// The authorization request that this exchange belongs to.
+    ///
+    /// The code leads to the redirect that carried it, the `state` of that redirect to the request. Without a `state`, the
+    /// request must be the only one of the same client and redirect URI, else it is not known.
+    pub fn authorization(self) -> Option<(u32, &'a Exchange)> {
+        let is_request = |found: &(u32, &Exchange)| found.1.kind == Kind::AuthorizationRequest;
+        if let Some(code) = self.this().sealed("code")
+            && let Some(found) = self.earlier_code(code).rfind(is_request)
+        {
+            return Some(found);
+        }
+        let carrier =
+            if self.this().kind == Kind::Redirect { Some(self.this()) } else { self.callback().map(|found| found.1) };
+        if let Some(state) = carrier.and_then(|carrier| carrier.sealed("state")) {
+            return self.earlier(state.fingerprint).rfind(is_request);
+        }
+        let client = self.this().sealed("client_id").map(|client| client.fingerprint)?;
+        let mut requests = self
+            .backwards()
+            .filter(is_request)
+            .filter(|(_, request)| request.sealed("client_id").is_some_and(|other| other.fingerprint == client));
+        let only = requests.next();
+        if self.this().grant != Some(Grant::AuthorizationCode) || requests.next().is_some() { None } else { only }
+    }
+
+    /// The token answer that issued this refresh token, the latest one.
+    pub fn issue_of(self, refresh_token: &Sealed) -> Option<(u32, &'a Exchange)> {
+        self.earlier(refresh_token.fingerprint).rfind(|(_, other)| {
+            let issued = other.answer.member("refresh_token").and_then(Value::sealed);
+            other.succeeded() && issued.is_some_and(|issued| issued.fingerprint == refresh_token.fingerprint)
+        })
+    }
+
+    /// The number of the first exchange of the flow that this one belongs to; its own number when nothing earlier shares
+    /// a credential with it.
+    pub fn flow(self, flow_of: impl Fn(u32) -> u32) -> u32 {
+        self.related().map(|(number, _)| flow_of(number)).min().unwrap_or(self.number())
+    }
+
+    /// The earlier exchanges that share a credential with this one.
+    pub fn related(self) -> impl Iterator<Item = (u32, &'a Exchange)> {
+        linking(self.this()).into_iter().flat_map(move |fingerprint| self.earlier(fingerprint))
+    }
+}
+
+/// Parameters whose values tie exchanges together.
+pub(crate) const LINKING: [&str; 7] =
+    ["code", "state", "refresh_token", "access_token", "token", "device_code", "id_token"];
+
+/// The fingerprints by which an exchange can be found again. A damaged code is found under what it decodes to, also.
+fn linking(exchange: &Exchange) -> Vec<Fingerprint> {
+    exchange
+        .parameters
+        .iter()
+        .chain(&exchange.answer.members)
+        .filter(|parameter| LINKING.contains(&parameter.name.as_str()))
+        .filter_map(|parameter| parameter.value.sealed())
+        .filter(|sealed| !matches!(sealed.shape.kind, ValueKind::Empty | ValueKind::Nothing | ValueKind::Placeholder))
+        .flat_map(|sealed| std::iter::once(sealed.fingerprint).chain(sealed.decoded))
+        .collect()
+}

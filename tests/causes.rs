@@ -1,0 +1,30 @@
+//! Every example of every page, as a test of its own: the page must give the last exchange the standing that the example
+//! names, and a near miss must not get more.
+
+mod support;
+
+use grantlens::report::Standing;
+use support::{EXAMPLES, Example};
+
+fn check(example: &Example) {
+    let finding = example.finding();
+    let found = finding.causes.iter().find(|cause| cause.id == example.cause);
+    let standing = found.map_or("absent", |cause| match cause.standing {
+        Standing::Confirmed => "confirmed",
+        Standing::Likely => "likely",
+        Standing::Possible => "possible",
+        Standing::RuledOut => "ruled-out",
+    });
+    assert_eq!(
+        standing,
+        example.expectation,
+        "{}: this example expects `{}`; the answer was read as {:?} {:?}, and the cause's facts are {:?}",
+        example.place(),
+        example.expectation,
+        finding.answer.error,
+        finding.answer.description,
+        found.map(|cause| &cause.facts),
+    );
+}
+
+include!(concat!(env!("OUT_DIR"), "/example_tests.rs"));

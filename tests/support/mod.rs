@@ -1,0 +1,131 @@
+//! Examples of cause pages as exchanges, with `{{jwt …}}` written out.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use grantlens::{
+    intake::http,
+    recorder::Recorder,
+    report::{Finding, Report, SessionSource},
+};
+
+/// An example of a page.
+pub struct Example {
+    /// The page's id.
+    pub cause: &'static str,
+    /// The line of the example's fence.
+    pub line: usize,
+    /// `confirmed`, `likely`, `possible`, `ruled-out` or `absent`.
+    pub expectation: &'static str,
+    /// The exchanges as the page writes them.
+    pub text: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+
+impl Example {
+    /// Where the example stands: `causes/clock-skew.md:42`.
+    pub fn place(&self) -> String {
+        format!("causes/{}.md:{}", self.cause, self.line)
+    }
+
+    /// The exchanges as raw HTTP.
+    pub fn http(&self) -> String {
+        written_out(self.text)
+    }
+
+    /// The report on the example's exchanges.
+    pub fn report(&self) -> Report {
+        let mut recorder = Recorder::new([7; 32], SessionSource::Http);
+        let entries = http::read(&self.http()).unwrap_or_else(|error| panic!("{}: {error}", self.place()));
+        for entry in entries {
+            recorder.observe(&entry);
+        }
+        recorder.report()
+    }
+
+    /// The finding on the example's last exchange.
+    pub fn finding(&self) -> Finding {
+        self.report().findings.pop().unwrap_or_else(|| panic!("{}: no exchange of OAuth's", self.place()))
+    }
+}
+
+/// 2026-01-05T10:00:00Z, where the clock of an undated text stands.
+const START: i64 = 1_767_607_200;
+
+fn written_out(text: &str) -> String {
+    let mut clock = START * 1000;
+    let blocks = text.split_inclusive('\n').fold(vec![String::new()], |mut blocks, line| {
+        if line.starts_with("###") {
+            blocks.push(String::new());
+        }
+        blocks.last_mut().expect("there is a first block").push_str(line);
+        blocks
+    });
+    let mut out = String::new();
+    for block in blocks {
+        if let Some(offset) = block.strip_prefix("### +").and_then(|rest| rest.lines().next()) {
+            clock += millis(offset.trim());
+        }
+        out.push_str(&jwts(&block, clock / 1000));
+    }
+    if out.lines().any(|line| line.starts_with("###")) { out } else { format!("### +0s\n{out}") }
+}
+
+/// The block with every `{{jwt name=value …}}` written out as a JWT.
+fn jwts(block: &str, clock: i64) -> String {
+    let mut out = String::new();
+    let mut rest = block;
+    while let Some((before, after)) = rest.split_once("{{jwt ") {
+        let (attributes, after) = after.split_once("}}").expect("a JWT ends with }}");
+        out.push_str(before);
+        out.push_str(&jwt(attributes, clock));
+        rest = after;
+    }
+    out + rest
+}
+
+fn jwt(attributes: &str, clock: i64) -> String {
+    let mut header = serde_json::Map::new();
+    header.insert("alg".into(), "RS256".into());
+    header.insert("typ".into(), "JWT".into());
+    let mut claims = serde_json::Map::new();
+    let mut signature = 256;
+    for attribute in attributes.split_whitespace() {
+        let (name, value) = attribute.split_once('=').expect("name=value");
+        let number = |text: &str| text.parse::<i64>().ok();
+        match name {
+            "alg" | "kid" => drop(header.insert(name.into(), value.into())),
+            "sig" => signature = value.parse().expect("a number of bytes"),
+            "iat" | "exp" | "nbf" => {
+                let offset = value.starts_with(['+', '-']).then(|| millis(value.trim_start_matches(['+', '-'])) / 1000);
+                let time = match offset {
+                    Some(seconds) if value.starts_with('-') => (clock - seconds).into(),
+                    Some(seconds) => (clock + seconds).into(),
+                    None => number(value).map_or_else(|| value.trim_matches('"').into(), serde_json::Value::from),
+                };
+                claims.insert(name.into(), time);
+            }
+            _ => drop(claims.insert(name.into(), value.replace(',', " ").into())),
+        }
+    }
+    let part = |json: &serde_json::Map<String, serde_json::Value>| {
+        URL_SAFE_NO_PAD.encode(serde_json::to_string(json).expect("JSON"))
+    };
+    let mut bytes = b"EXAMPLE".repeat(signature / 7 + 1);
+    bytes.truncate(signature);
+    format!("{}.{}.{}", part(&header), part(&claims), URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn millis(text: &str) -> i64 {
+    let unit = text.find(|letter: char| letter.is_ascii_alphabetic()).expect("a unit of time");
+    let factor = match &text[unit..] {
+        "ms" => 1.0,
+        "s" => 1000.0,
+        "m" | "min" => 60_000.0,
+        "h" => 3_600_000.0,
+        "d" => 86_400_000.0,
+        other => panic!("unknown unit of time {other}"),
+    };
+    #[allow(clippy::cast_possible_truncation, reason = "examples use small numbers")]
+    let millis = (text[..unit].parse::<f64>().expect("a number") * factor).round() as i64;
+    millis
+}
