@@ -241,12 +241,18 @@ fn bucket(length: usize) -> &'static str {
     }
 }
 
-/// A name as it may be shown: an identifier as it is, anything else described, because a value can end up as a name.
+/// A name as it may be shown: `snake_case`, `kebab-case` or `camelCase` as it is, anything else described, because a value
+/// can end up as a name.
 fn shown_name(name: &str) -> String {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.[]:#/".contains(&byte);
-    let digits = name.bytes().filter(u8::is_ascii_digit).count();
-    let cases = name.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count();
-    if (1..=40).contains(&name.len()) && name.bytes().all(is_letter) && digits <= 3 && cases <= 3 && !name.contains("//") {
+    let core = name.trim_matches('_').trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let digits = name.trim_matches('_').len() - core.len();
+    let is_words = core.split(['_', '-', '.']).all(|word| {
+        let humps = word.bytes().filter(u8::is_ascii_uppercase).count();
+        word.starts_with(|letter: char| letter.is_ascii_lowercase())
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && (humps == 0 || humps <= 3 && core == word)
+    });
+    if name.len() <= 32 && digits <= 2 && is_words {
         return name.to_owned();
     }
     format!("‹a name of {} characters›", name.chars().count())

@@ -83,6 +83,11 @@ impl Sealed {
 mod tests {
     use super::*;
 
+    // Does not compile as soon as one of these is implemented: a secret cannot be printed, copied or written.
+    static_assertions::assert_not_impl_any!(Secret: std::fmt::Debug, std::fmt::Display, Clone, serde::Serialize, AsRef<str>);
+    static_assertions::assert_not_impl_any!(Key: std::fmt::Debug, std::fmt::Display, Clone, serde::Serialize);
+    static_assertions::assert_impl_all!(Secret: ZeroizeOnDrop);
+
     fn sealed(text: &str) -> Sealed {
         Secret::new(text.to_owned()).seal(&Key::new([7; 32]))
     }

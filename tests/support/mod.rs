@@ -1,5 +1,7 @@
 //! Examples of cause pages as exchanges, with `{{jwt …}}` written out.
 
+#![allow(dead_code, reason = "each test uses the part that it needs")]
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use grantlens::{
     intake::http,

@@ -1,0 +1,113 @@
+//! The command as its users run it: exit status, standard output, standard error.
+
+use std::{
+    io::Write,
+    process::{Command, Output, Stdio},
+};
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_grantlens"))
+        .args(arguments)
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    // A command that refuses its arguments closes its input early.
+    let _ = child.stdin.take().expect("a pipe").write_all(input);
+    child.wait_with_output().expect("the command ends")
+}
+
+fn explain(input: &[u8]) -> (Option<i32>, String, String) {
+    let output = run(&["explain", "-"], input);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+const FAILURE: &str = "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=ya29.a0EXAMPLE-token&client_id=x\n\n400\n\n{\"error\":\"invalid_grant\",\"error_description\":\"Bad Request\"}\n";
+
+const DRAWN: &str = "\
+confirmed[refresh-token-wrong-kind]: Another value is sent in the place of the refresh token
+--> #1 token request (refresh_token):3:19
+ |
+ | POST https://oauth2.googleapis.com/token
+ |   grant_type    = refresh_token
+ |   refresh_token = ya29.…  (access token, 20 characters, fingerprint ";
+
+#[test]
+fn a_failure_is_drawn_and_ends_with_one() {
+    let (status, out, err) = explain(FAILURE.as_bytes());
+    assert_eq!((status, err.as_str()), (Some(1), ""));
+    assert!(out.starts_with(DRAWN), "{out}");
+    assert!(out.contains("^^^^^^ this is an access token"), "{out}");
+    assert!(out.ends_with("1 exchange, 1 failed, 1 with a confirmed cause\n"), "{out}");
+    assert!(!out.contains('\u{1b}'), "no colours where no terminal is");
+}
+
+#[test]
+fn colours_come_when_asked_for() {
+    let output = run(&["explain", "--color", "always", "-"], FAILURE.as_bytes());
+    assert!(output.stdout.contains(&0x1b));
+}
+
+#[test]
+fn json_is_the_report() {
+    let output = run(&["explain", "--format", "json", "-"], FAILURE.as_bytes());
+    let report: grantlens::report::Report = serde_json::from_slice(&output.stdout).expect("a report");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(report.findings[0].causes[0].id, "refresh-token-wrong-kind");
+}
+
+#[test]
+fn success_ends_with_zero() {
+    let success = "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=1//0gEXAMPLE\n\n200\n\n{\"access_token\":\"ya29.EXAMPLE\"}\n";
+    assert_eq!(explain(success.as_bytes()).0, Some(0));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_on_standard_error_alone() {
+    let cases: &[(&[u8], &str)] = &[
+        (b"", "standard input: the input is empty; expected a HAR file or an HTTP exchange"),
+        (b"hello", "expected a HAR file (JSON) or an HTTP exchange"),
+        (b"{\"log\":{\"entries\":[{\"request\":{", "the file ends in the middle of a value, at line 1"),
+        (b"{\"log\": nonsense}", "expected JSON, found something else at line 1, column"),
+        (b"{\"a\":1}", "expected a HAR file: JSON with an array at `log.entries`"),
+        (b"POST https://oauth2.googleapis.com/token\nno header\n", "line 2: expected a header"),
+        (b"{\"log\":\"\xff\xfe\"}", "expected"),
+    ];
+    for (input, said) in cases {
+        let (status, out, err) = explain(input);
+        assert_eq!((status, out.as_str()), (Some(2), ""), "{err}");
+        assert!(err.starts_with("grantlens: ") && err.contains(said), "{err}");
+    }
+    let missing = run(&["explain", "no-such-file.har"], b"");
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&missing.stderr).starts_with("grantlens: no-such-file.har: "));
+}
+
+#[test]
+fn a_cut_file_is_explained_as_far_as_it_goes() {
+    let entry = r#"{"startedDateTime":"2026-01-05T10:00:00Z","request":{"method":"POST","url":"https://oauth2.googleapis.com/token","postData":{"text":"grant_type=refresh_token&refresh_token=ya29.EXAMPLE"}},"response":{"status":400,"content":{"text":"{\"error\":\"invalid_grant\"}"}}}"#;
+    let (status, out, err) = explain(format!("{{\"log\":{{\"entries\":[{entry},{entry}").as_bytes());
+    assert_eq!(status, Some(1));
+    assert!(out.contains("refresh-token-wrong-kind") && out.contains("note: The file is damaged"), "{out}");
+    assert!(err.contains("ends in the middle of a value"), "{err}");
+}
+
+#[test]
+fn the_catalogue_is_listed_and_each_page_prints() {
+    let list = run(&["causes"], b"");
+    let list = String::from_utf8(list.stdout).expect("UTF-8");
+    assert!(list.lines().count() >= 15);
+    for line in list.lines() {
+        let id = line.split_whitespace().next().expect("an id");
+        let page = run(&["causes", id], b"");
+        let page = String::from_utf8(page.stdout).expect("UTF-8");
+        for part in [id, "\nWhy\n", "\nCheck\n", "\nFix\n", "\nSources\n"] {
+            assert!(page.contains(part), "{id} lacks {part}");
+        }
+    }
+    let unknown = run(&["causes", "no-such-cause"], b"");
+    assert_eq!(unknown.status.code(), Some(2));
+}

@@ -1,0 +1,110 @@
+/**
+ * Everything that depends on how Chromium's DevTools is built inside. Its module names and settings are nobody's
+ * promise: when a new Chromium changes them, this is the one file to mend.
+ */
+
+const LEGACY_UI = './ui/legacy/legacy.js';
+const COMMON = './core/common/common.js';
+const PATIENCE = 20_000;
+
+/** The harness failed, not the product: such a case may be tried again in a fresh browser. */
+export class HarnessFault extends Error {}
+
+/**
+ * Opens DevTools for a page and waits for the extension's own DevTools page. On an empty tab that page does not exist
+ * until the first http(s) page has committed: then pass `waitForExtension: false` and call `extensionFrames` later.
+ * @param {import('puppeteer-core').Page} page
+ */
+export async function openDevTools(page, { waitForExtension = true } = {}) {
+  const devtools = await page.openDevTools();
+  if (waitForExtension) await recorderFrame(devtools);
+  return devtools;
+}
+
+/** The extension's hidden DevTools page, where requests are captured. @param {import('puppeteer-core').Page} devtools */
+export const recorderFrame = (devtools) => extensionFrame(devtools, '/devtools.html');
+
+/**
+ * Shows the extension's panel.
+ * @param {import('puppeteer-core').Page} devtools
+ * @returns {Promise<import('puppeteer-core').Frame>}
+ */
+export async function showPanel(devtools) {
+  await within(PATIENCE, 'DevTools shows no panel of the extension', () =>
+    devtools.evaluate(async (legacyUi) => {
+      const { ViewManager, InspectorView } = await import(legacyUi);
+      const id = InspectorView.InspectorView.instance().tabbedPane.tabIds().find((tab) => tab.startsWith('chrome-extension://'));
+      if (id) await ViewManager.ViewManager.instance().showView(id);
+      return Boolean(id);
+    }, LEGACY_UI));
+  return extensionFrame(devtools, '/panel.html');
+}
+
+/** DevTools in a window of its own: the panel then fills it. @param {import('puppeteer-core').Page} devtools */
+export const undock = (devtools) => dock(devtools, 'undocked');
+
+/**
+ * @param {import('puppeteer-core').Page} devtools
+ * @param {'undocked' | 'right' | 'bottom'} side
+ * @param {number} [size] in pixels, of DevTools' part of the window
+ */
+export const dock = (devtools, side, size) =>
+  // While DevTools is still starting, this throws.
+  within(PATIENCE, `DevTools does not dock (${side})`, () =>
+    devtools.evaluate(async (legacyUi, to, pixels) => {
+      const { DockController, InspectorView } = await import(legacyUi);
+      DockController.DockController.instance().setDockSide(to);
+      if (pixels) InspectorView.InspectorView.instance().ownerSplitWidget.setSidebarSize(pixels);
+      return true;
+    }, LEGACY_UI, side, size).catch(() => false));
+
+/** Where DevTools stands in its window, beside the inspected page. @param {import('puppeteer-core').Page} devtools */
+export const place = (devtools) =>
+  devtools.evaluate(async (legacyUi) => {
+    const { InspectorView } = await import(legacyUi);
+    const { x, y, width, height } = InspectorView.InspectorView.instance().element.getBoundingClientRect();
+    return { x, y, width, height };
+  }, LEGACY_UI);
+
+/** Hides the panel by showing DevTools' own Console. @param {import('puppeteer-core').Page} devtools */
+export const showConsole = (devtools) => showView(devtools, 'console');
+
+/** @param {import('puppeteer-core').Page} devtools @param {'light' | 'dark'} theme */
+export const setTheme = (devtools, theme) => setSetting(devtools, 'ui-theme', theme === 'dark' ? 'dark' : 'default');
+
+/** @param {import('puppeteer-core').Page} devtools @param {boolean} keep */
+export const keepLog = (devtools, keep) => setSetting(devtools, 'network-log.preserve-log', keep);
+
+const showView = (devtools, id) =>
+  devtools.evaluate(async (legacyUi, view) => {
+    const { ViewManager } = await import(legacyUi);
+    await ViewManager.ViewManager.instance().showView(view);
+  }, LEGACY_UI, id);
+
+const setSetting = (devtools, name, value) =>
+  devtools.evaluate(async (common, setting, to) => {
+    const { Settings } = await import(common);
+    Settings.Settings.instance().moduleSetting(setting).set(to);
+  }, COMMON, name, value);
+
+async function extensionFrame(devtools, path) {
+  const frame = await within(PATIENCE, `DevTools has not loaded the extension's ${path}`, () =>
+    devtools.frames().find((candidate) => candidate.url().startsWith('chrome-extension://') && candidate.url().endsWith(path)));
+  // Under load the frame is listed before code can run in it.
+  await within(PATIENCE, `The extension's ${path} has no execution context`, () =>
+    Promise.race([frame.evaluate(() => document.readyState === 'complete').catch(() => false), sleep(2_000)]));
+  return frame;
+}
+
+export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Asks until the answer is yes. @template T @param {() => T | Promise<T>} ask */
+async function within(milliseconds, complaint, ask) {
+  const end = Date.now() + milliseconds;
+  while (Date.now() < end) {
+    const answer = await ask();
+    if (answer) return answer;
+    await sleep(50);
+  }
+  throw new HarnessFault(`${complaint} after ${milliseconds / 1000} s.`);
+}

@@ -1,0 +1,101 @@
+/** What is checked beside the scenarios: moments of the panel's life that no button of the lab brings about. */
+import { scenarios } from '../lab/scenarios.mjs';
+import { checkAccessibility } from './accessible.mjs';
+import { keepLog, recorderFrame, showConsole, showPanel, sleep } from './devtools.mjs';
+import { drive } from './drive.mjs';
+import { showManyRows } from './many-rows.mjs';
+import { takeScreens } from './screens.mjs';
+
+const PATIENCE = 12_000;
+const scenario = (id) => scenarios.find((each) => each.id === id);
+const TWICE = scenario('code-redeemed-twice');
+
+/** @param {{screens: string}} options */
+export const extraChecks = ({ screens }) => [
+  { id: 'hidden-panel', run: hiddenPanel },
+  { id: 'keep-log', run: withKeepLog },
+  { id: 'cleared-stays-cleared', run: clearedStaysCleared },
+  { id: 'paused', run: paused },
+  { id: 'accessibility', run: checkAccessibility },
+  { id: 'screens', run: (session) => takeScreens(session, screens) },
+  { id: 'ten-thousand-rows', run: (session) => showManyRows(session, screens) },
+  { id: 'wasm-trap', run: wasmTrap },
+];
+
+const shows = (panel, count) =>
+  panel.frame.waitForSelector(`[role=grid][aria-rowcount="${count + 1}"]`, { timeout: PATIENCE }).then(() => [], () => panel.count().then((shown) => [`${count} rows were expected, ${shown} are there`]));
+
+/** What happens while another panel of DevTools is shown is there when ours is shown again. */
+async function hiddenPanel(session) {
+  const { devtools, panel } = await session.tab();
+  await panel.clear();
+  await showConsole(devtools);
+  await drive(session, TWICE);
+  await sleep(500);
+  await showPanel(devtools);
+  return shows(panel, TWICE.findings.length);
+}
+
+/** With DevTools' own “Keep log”, entries outlive navigations and come by two roads; each exchange is listed once. */
+async function withKeepLog(session) {
+  const { devtools, panel } = await session.tab();
+  await keepLog(devtools, true);
+  try {
+    await drive(session, TWICE);
+    const wrong = await shows(panel, TWICE.findings.length);
+    await sleep(1_500);
+    return [...wrong, ...(await shows(panel, TWICE.findings.length))];
+  } finally {
+    await keepLog(devtools, false);
+  }
+}
+
+/** The browser's log still holds the requests after Clear; they must not come back. */
+async function clearedStaysCleared(session) {
+  const { panel } = await drive(session, TWICE);
+  const wrong = await shows(panel, TWICE.findings.length);
+  await panel.clear();
+  await sleep(2_500);
+  const left = await panel.count();
+  return left === 0 ? wrong : [...wrong, `${left} rows came back after Clear`];
+}
+
+async function paused(session) {
+  const { panel, page } = await session.tab();
+  await panel.clear();
+  await panel.press('record');
+  await drive(session, TWICE);
+  await page.waitForSelector('[data-lab=done]', { timeout: PATIENCE });
+  await sleep(1_500);
+  const wrong = [];
+  if ((await panel.count()) > 0) wrong.push('requests are listed while recording is off');
+  if (!(await panel.note('paused'))) wrong.push('the panel does not say that recording is off');
+  await panel.press('record');
+  await drive(session, TWICE);
+  return [...wrong, ...(await shows(panel, TWICE.findings.length))];
+}
+
+/**
+ * The recorder traps once, as WebAssembly does when something that cannot happen happens. The panel says so, and what
+ * comes afterwards is recorded.
+ */
+async function wasmTrap(session) {
+  const { devtools, panel } = await session.tab();
+  await panel.clear();
+  const recorder = await recorderFrame(devtools);
+  await recorder.evaluate(async () => {
+    const { Recorder } = await import('./grantlens.js');
+    const { observe } = Recorder.prototype;
+    Recorder.prototype.observe = () => {
+      Recorder.prototype.observe = observe;
+      throw new WebAssembly.RuntimeError('unreachable');
+    };
+  });
+  await drive(session, TWICE);
+  const said = await panel.frame
+    .waitForSelector('[data-part=fault], [data-note=recorder-restarted]', { timeout: PATIENCE })
+    .then(() => [], () => ['the panel does not say that the recorder failed']);
+  await panel.clear();
+  await drive(session, TWICE);
+  return [...said, ...(await shows(panel, TWICE.findings.length))];
+}

@@ -1,0 +1,21 @@
+import { SignJWT } from 'jose';
+
+/** @param {import('../world.mjs').Client} client @param {import('../world.mjs').World} world */
+export async function idToken(client, world) {
+  const now = Math.floor(world.now() / 1000);
+  const jwt = await new SignJWT({
+    azp: client.id,
+    sub: world.user.id,
+    email: world.user.mailbox,
+    email_verified: true,
+    name: 'EXAMPLE Person',
+  })
+    .setProtectedHeader({ alg: 'RS256', kid: 'EXAMPLE-id-token-key', typ: 'JWT' })
+    .setIssuer('https://accounts.google.com')
+    .setAudience(client.id)
+    .setIssuedAt(now)
+    .setExpirationTime(now + 3600)
+    .sign(world.keys.idToken.privateKey);
+  jwt.split('.').forEach((segment) => world.plant(segment));
+  return jwt;
+}

@@ -1,0 +1,94 @@
+//! Nothing secret in any output: every value of every example that a page marks with EXAMPLE is looked for in the report's
+//! JSON and in the terminal's text, in windows of eight characters.
+
+mod support;
+
+use grantlens::{har::Entry, intake::http, recorder::Recorder, render::terminal, report::SessionSource, selfcheck};
+use proptest::prelude::*;
+use support::EXAMPLES;
+
+/// Beginnings that everybody's values share.
+const PUBLIC: [&str; 4] = ["ya29.", "1//", "4/", "GOCSPX-"];
+
+/// The first window of eight characters of `secret` that stands in `text`. Windows of small letters alone are words, such as
+/// `-secret-`, which ids of causes have too.
+fn leak<'a>(secret: &'a str, text: &str) -> Option<&'a str> {
+    let secret = PUBLIC.iter().fold(secret, |rest, prefix| rest.strip_prefix(prefix).unwrap_or(rest));
+    let windows = (0..secret.len().saturating_sub(7)).filter_map(|at| secret.get(at..at + 8));
+    let telling = |window: &&str| window.bytes().any(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    windows.filter(telling).find(|window| text.contains(window))
+}
+
+/// The values in `http` that contain EXAMPLE, decoded once.
+fn secrets(http: &str) -> Vec<String> {
+    http.split(['&', '\n', '?', ' ', '"', '<', '>'])
+        .filter(|part| part.contains("EXAMPLE"))
+        .flat_map(|part| {
+            let value = part.split_once('=').map_or(part, |(_, value)| value);
+            let decoded = form_urlencoded::parse(format!("v={value}").as_bytes()).map(|(_, value)| value.into_owned()).next();
+            [value.to_owned()].into_iter().chain(decoded)
+        })
+        .collect()
+}
+
+#[test]
+fn no_example_leaks() {
+    let mut looked_for = 0;
+    for example in EXAMPLES {
+        let report = example.report();
+        let json = serde_json::to_string_pretty(&report).expect("a report is JSON");
+        assert_eq!(selfcheck::check(&json), Ok(()), "{}", example.place());
+        let text = terminal::report(&report, false);
+        for secret in secrets(&example.http()) {
+            looked_for += 1;
+            for output in [&json, &text] {
+                assert_eq!(leak(&secret, output), None, "{}", example.place());
+            }
+        }
+    }
+    assert!(looked_for > 200, "only {looked_for} secrets were looked for; where did the examples go?");
+}
+
+/// Places where a secret can stand, each with `SECRET` for it.
+const PLACES: [&str; 14] = [
+    "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=SECRET\n\n400\n\n{}",
+    "POST https://oauth2.googleapis.com/token\n\ngrant_type=SECRET\n\n400\n\n{}",
+    "POST https://oauth2.googleapis.com/token\n\nSECRET=x&grant_type=refresh_token\n\n400\n\n{}",
+    "POST https://oauth2.googleapis.com/token\n\n{\"grant_type\":\"refresh_token\",\"x\":{\"y\":\"SECRET\"},\"z\":\"SECRET\"}\n\n400\n\n{}",
+    "POST https://oauth2.googleapis.com/token?client_secret=SECRET\n\ngrant_type=x&scope=SECRET&redirect_uri=https://SECRET.test/SECRET?SECRET\n\n400\n\n{}",
+    "POST https://oauth2.googleapis.com/token\nAuthorization: Bearer SECRET\n\ngrant_type=x\n\n400\n\n{\"error\":\"SECRET\"}",
+    "POST https://oauth2.googleapis.com/token\n\ngrant_type=x&code=SECRET\n\n400\n\n{\"error\":\"invalid_grant\",\"error_description\":\"got SECRET here\"}",
+    "POST https://oauth2.googleapis.com/token\n\ngrant_type=x\n\n400\n\n{\"error\":\"invalid_grant\",\"error_subtype\":\"SECRET\",\"SECRET\":1}",
+    "POST https://oauth2.googleapis.com/token\n\ngrant_type=x\n\n200\n\n{\"access_token\":\"SECRET\",\"scope\":\"SECRET\",\"token_type\":\"SECRET\",\"id_token\":\"SECRET\"}",
+    "POST https://oauth2.googleapis.com/token\n\ngrant_type=x\n\n500\n\n<html><title>SECRET</title>SECRET</html>",
+    "GET https://app.test/SECRET?code=SECRET&state=SECRET\n\n500\n\n<p>invalid_grant SECRET</p>",
+    "GET https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=SECRET&login_hint=SECRET&prompt=SECRET\n\n302\nLocation: https://app.test/cb?code=SECRET#access_token=SECRET\n",
+    "GET https://gmail.googleapis.com/gmail/v1/users/SECRET/messages\nAuthorization: Bearer SECRET\n\n401\n\n{\"error\":{\"code\":401,\"message\":\"SECRET\",\"status\":\"SECRET\"}}",
+    "POST https://oauth2.googleapis.com/revoke\n\ntoken=SECRET\n\n400\n\n{\"error\":\"invalid_token\"}",
+];
+
+fn output(http: &str) -> String {
+    let mut recorder = Recorder::new([7; 32], SessionSource::Http);
+    let entries: Vec<Entry> = http::read(http).expect("readable");
+    for entry in &entries {
+        recorder.observe(entry);
+    }
+    let report = recorder.report();
+    assert!(!report.findings.is_empty(), "nothing was read of {http}");
+    serde_json::to_string(&report).expect("JSON") + &terminal::report(&report, false)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_secret_leaks_from_no_place(secret in "(ya29\\.|1//|4/|GOCSPX-|)[A-Za-z0-9_-]{24,64}") {
+        prop_assume!(secret.bytes().any(|byte| byte.is_ascii_digit()) && secret.bytes().any(|byte| byte.is_ascii_uppercase()));
+        for place in PLACES {
+            let text = output(&place.replace("SECRET", &secret));
+            prop_assert_eq!(leak(&secret, &text), None, "{}", place);
+            let lower = secret.to_lowercase();
+            prop_assert_eq!(leak(&lower, &text), None, "{}", place);
+        }
+    }
+}

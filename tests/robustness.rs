@@ -1,0 +1,163 @@
+//! Hostile and broken input: no panic, nothing lost, and the same findings whatever the order of arrival.
+
+mod support;
+
+use grantlens::{
+    exchange::Exchange,
+    har::{self, FileError},
+    intake::http,
+    recorder::Recorder,
+    report::{BodyState, Report, SessionSource},
+    secret::Key,
+};
+use proptest::prelude::*;
+use support::EXAMPLES;
+
+fn recorder() -> Recorder {
+    Recorder::new([7; 32], SessionSource::Har)
+}
+
+/// The report on a HAR entry with this request body and this answer.
+fn finding(body: &str, status: u16, answer: &str) -> Report {
+    let har = serde_json::json!({ "log": { "entries": [{
+        "startedDateTime": "2026-01-05T10:00:00.000Z", "time": 12.5,
+        "request": { "method": "POST", "url": "https://oauth2.googleapis.com/token", "postData": { "text": body } },
+        "response": { "status": status, "content": { "text": answer } },
+    }] } });
+    let mut recorder = recorder();
+    let mut take = |entry: Result<_, _>| {
+        recorder.observe(&entry.expect("an entry"));
+    };
+    har::read_file(har.to_string().as_bytes(), &mut take).expect("a HAR file");
+    recorder.report()
+}
+
+#[test]
+fn odd_answers_are_findings() {
+    let large = "x".repeat(5 << 20);
+    let cases = [
+        ("", BodyState::Empty),
+        ("no json", BodyState::Read),
+        ("<html><body>Error 400</body></html>", BodyState::Read),
+        ("\u{fffd}\u{fffd}{\"error\"", BodyState::Read),
+        ("{\"error\":\"invalid_grant\"", BodyState::Read),
+        (large.as_str(), BodyState::TooLarge),
+    ];
+    for (answer, state) in cases {
+        let report = finding("grant_type=refresh_token&refresh_token=1//0gEXAMPLE", 400, answer);
+        let found = &report.findings[0];
+        assert_eq!((found.answer.status, found.answer.body), (Some(400), state));
+        assert!(found.answer.body_note.is_some(), "an answer that cannot be read says why");
+    }
+}
+
+#[test]
+fn ten_thousand_parameters_are_counted() {
+    let report = finding(&format!("grant_type=refresh_token&{}", "a=b&".repeat(10_000)), 400, "{\"error\":\"invalid_request\"}");
+    let request = &report.findings[0].request;
+    assert_eq!(request.parameters.len(), 1000);
+    assert!(request.remarks.iter().any(|remark| remark.contains("10001 parameters")), "{:?}", request.remarks);
+}
+
+#[test]
+fn a_damaged_file_gives_what_came_before_and_says_where_it_breaks() {
+    let entry = r#"{"startedDateTime":"2026-01-05T10:00:00Z","request":{"method":"POST","url":"https://oauth2.googleapis.com/token"},"response":{"status":400}}"#;
+    let whole = format!("\u{feff}{{\"log\":{{\"version\":\"1.2\",\"entries\":[{entry},{entry}]}}}}");
+    let mut seen = 0;
+    har::read_file(whole.as_bytes(), |_| seen += 1).expect("a HAR file with a byte order mark");
+    assert_eq!(seen, 2);
+    let cut = &whole[..whole.len() - 40];
+    seen = 0;
+    let error = har::read_file(cut.as_bytes(), |_| seen += 1).expect_err("the file is cut");
+    assert!(matches!(error, FileError::Json { cut_off: true, .. }) && seen == 1, "{error} after {seen}");
+    for other in ["{}", "[]", "{\"log\":{}}", "{\"log\":{\"entries\":{}}}"] {
+        assert_eq!(har::read_file(other.as_bytes(), |_| ()).expect_err(other), FileError::NoEntries);
+    }
+    assert!(matches!(har::read_file(&b"\xff\xfe"[..], |_| ()), Err(FileError::Json { .. })));
+}
+
+#[test]
+fn an_entry_that_comes_twice_is_taken_once_and_its_body_completes_it() {
+    let entry = |body: &str| {
+        format!(
+            r#"{{"log":{{"entries":[{{"startedDateTime":"2026-01-05T10:00:00Z","time":5,"request":{{"method":"POST","url":"https://oauth2.googleapis.com/token","postData":{{"text":"grant_type=refresh_token"}}}},"response":{{"status":400,"content":{{{body}}}}}}}]}}}}"#
+        )
+    };
+    let mut recorder = recorder();
+    let mut changes = Vec::new();
+    let body = r#""text":"{\"error\":\"invalid_grant\"}""#;
+    for har in [entry(""), entry(""), entry(body), entry(body), entry("")] {
+        har::read_file(har.as_bytes(), |entry| changes.push(recorder.observe(&entry.expect("an entry")))).expect("a HAR file");
+    }
+    assert_eq!(changes, [Some(0), None, Some(0), None, None]);
+    assert_eq!(recorder.findings().len(), 1);
+    assert_eq!(recorder.findings()[0].answer.error.as_deref(), Some("invalid_grant"));
+}
+
+#[test]
+fn findings_do_not_depend_on_the_order_of_arrival() {
+    for example in EXAMPLES {
+        let entries = http::read(&example.http()).expect("readable");
+        let report = |order: Vec<usize>| {
+            let mut recorder = recorder();
+            for at in order {
+                recorder.observe(&entries[at]);
+            }
+            recorder.report()
+        };
+        let forward = report((0..entries.len()).collect());
+        let backward = report((0..entries.len()).rev().collect());
+        // Exchanges that start in the same millisecond have no order but that of arrival.
+        let starts: std::collections::HashSet<_> = forward.findings.iter().map(|finding| finding.started).collect();
+        if starts.len() == forward.findings.len() {
+            assert_eq!(forward, backward, "{}", example.place());
+        }
+    }
+}
+
+#[test]
+fn a_restarted_recorder_goes_on_counting() {
+    let mut first = recorder();
+    for entry in http::read(&EXAMPLES[0].http()).expect("readable") {
+        first.observe(&entry);
+    }
+    let before = first.findings().to_vec();
+    let mut second = recorder();
+    second.resume(before.clone());
+    for entry in http::read(&EXAMPLES[1].http()).expect("readable") {
+        second.observe(&entry);
+    }
+    let numbers: Vec<_> = second.findings().iter().map(|finding| finding.number).collect();
+    let count = u32::try_from(numbers.len()).expect("few");
+    assert_eq!(numbers, (1..=count).collect::<Vec<_>>());
+    assert_eq!(&second.findings()[..before.len()], &before[..]);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused(text in any::<String>()) {
+        let _ = http::read(&text);
+        let _ = har::read_file(text.as_bytes(), |_| ());
+    }
+
+    #[test]
+    fn any_request_and_answer_is_a_finding(body in any::<String>(), answer in any::<String>(), status in 100u16..600) {
+        let report = finding(&body, status, &answer);
+        prop_assert_eq!(report.findings.len(), 1);
+        prop_assert_eq!(report.findings[0].answer.status, Some(status));
+    }
+
+    #[test]
+    fn any_address_is_read(url in "(https?://)?[a-z./?#&=%@:\\\\\u{202e}-]{0,60}") {
+        let mut entry = har::Entry::default();
+        entry.method = "GET".to_owned();
+        entry.url = url;
+        let _ = Exchange::read(&entry, &Key::new([7; 32]));
+    }
+
+    #[test]
+    fn the_error_text_is_never_lost(error in "[a-z]{3,12}(_[a-z]{3,12}){0,2}") {
+        let report = finding("grant_type=refresh_token", 400, &format!("{{\"error\":\"{error}\"}}"));
+        prop_assert_eq!(report.findings[0].answer.error.as_deref(), Some(error.as_str()));
+    }
+}

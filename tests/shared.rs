@@ -1,0 +1,145 @@
+//! Public suites, read from the folder that GRANTLENS_SHARED names; they are no part of the project. Without the variable
+//! nothing is run, and that is said.
+
+use grantlens::{
+    exchange::{Provider, endpoint::Endpoint, url::Url},
+    har,
+    recorder::Recorder,
+    report::SessionSource,
+    selfcheck,
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("GRANTLENS_SHARED").map(PathBuf::from).filter(|folder| folder.is_dir());
+    if folder.is_none() {
+        eprintln!("not run: GRANTLENS_SHARED names no folder with the public suites");
+    }
+    folder
+}
+
+fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path, endings));
+        } else if path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending.to_str() == Some(wanted))) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn look_alike_hosts() {
+    let Some(shared) = shared() else { return };
+    let text = fs::read_to_string(shared.join("suites/own-recordings/lookalike-hosts.json")).expect("the suite");
+    let cases: Vec<serde_json::Value> = serde_json::from_str(&text).expect("JSON");
+    let mut right = 0;
+    for case in &cases {
+        let url = case["url"].as_str().expect("an address");
+        // A user name in the address is refused although the host is Google's: no client of Google's sends one.
+        let wanted = case["is_google_token_host"] == true && case["username"].as_str().is_none_or(str::is_empty);
+        let found = Url::split(url).is_some_and(|url| {
+            url.host == "oauth2.googleapis.com" && Endpoint::of(&url).provider == Provider::Google
+        });
+        assert_eq!(found, wanted, "{url}");
+        right += 1;
+    }
+    eprintln!("{right} of {} look-alike hosts are told apart", cases.len());
+}
+
+#[test]
+fn har_files_are_read_or_refused_with_a_reason() {
+    let Some(shared) = shared() else { return };
+    let (mut read, mut refused, mut entries) = (0, 0, 0);
+    for folder in ["suites/har", "samples/har", "suites/own-recordings"] {
+        for path in files(&shared.join(folder), &["har", "json"]) {
+            let mut recorder = Recorder::new([7; 32], SessionSource::Har);
+            let outcome = har::read_file(fs::File::open(&path).expect("the file opens"), |entry| {
+                entries += 1;
+                if let Ok(entry) = entry {
+                    recorder.observe(&entry);
+                }
+            });
+            match outcome {
+                Ok(()) => read += 1,
+                Err(error) => {
+                    refused += 1;
+                    assert!(!error.to_string().is_empty());
+                }
+            }
+            let json = serde_json::to_string_pretty(&recorder.report()).expect("JSON");
+            assert_eq!(selfcheck::check(&json), Ok(()), "{}", path.display());
+        }
+    }
+    eprintln!("{read} HAR files read with {entries} entries, {refused} refused with a reason");
+    assert!(read > 5);
+}
+
+#[test]
+fn recorded_entries_of_browsers_are_read() {
+    let Some(shared) = shared() else { return };
+    let mut count = 0;
+    for path in files(&shared.join("samples/har"), &["json"]) {
+        let cases: Vec<serde_json::Value> = serde_json::from_str(&fs::read_to_string(&path).expect("UTF-8")).expect("JSON");
+        for case in cases {
+            let har = serde_json::json!({ "log": { "entries": [case["entry"]] } }).to_string();
+            let mut recorder = Recorder::new([7; 32], SessionSource::Har);
+            har::read_file(har.as_bytes(), |entry| {
+                count += 1;
+                recorder.observe(&entry.expect("an entry of a browser"));
+            })
+            .expect("a HAR file");
+        }
+    }
+    eprintln!("{count} recorded entries read");
+    assert!(count > 50);
+}
+
+#[test]
+fn planted_secrets_do_not_survive() {
+    let Some(shared) = shared() else { return };
+    let folder = shared.join("suites/own-recordings");
+    let canaries: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("canaries.json")).expect("the canaries")).expect("JSON");
+    let mut recorder = Recorder::new([7; 32], SessionSource::Har);
+    let file = fs::File::open(folder.join("chromium156-canaries-full.har")).expect("the recording");
+    har::read_file(file, |entry| {
+        recorder.observe(&entry.expect("an entry"));
+    }).expect("a HAR file");
+    let json = recorder.export().expect("the self-check passes");
+    let mut looked_for = 0;
+    for (name, mark) in canaries["marks"].as_object().expect("marks") {
+        looked_for += 1;
+        assert!(!json.contains(mark.as_str().expect("text")), "{name} survives");
+    }
+    eprintln!("0 of {looked_for} planted secrets survive");
+    assert!(!recorder.findings().is_empty());
+}
+
+#[test]
+fn json_suite_never_stops_the_reader() {
+    let Some(shared) = shared() else { return };
+    let mut count = 0;
+    for path in files(&shared.join("suites/JSONTestSuite"), &["json"]) {
+        let bytes = fs::read(&path).expect("the file opens");
+        let answer = String::from_utf8_lossy(&bytes).into_owned();
+        let mut entry = har::Entry::default();
+        entry.method = "POST".to_owned();
+        entry.url = "https://oauth2.googleapis.com/token".to_owned();
+        entry.status = 400;
+        entry.answer_body = har::AnswerBody::Text(answer);
+        let mut recorder = Recorder::new([7; 32], SessionSource::Har);
+        recorder.observe(&entry);
+        assert_eq!(recorder.findings().len(), 1, "{}", path.display());
+        count += 1;
+    }
+    eprintln!("{count} answers of JSONTestSuite are findings");
+    assert!(count > 300);
+}

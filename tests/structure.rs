@@ -1,0 +1,245 @@
+//! The caretaker: directions between modules, and what may stand where. Each failure says what to do instead.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file under `folder` with one of these endings, with its path from the root and its text.
+fn files(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            match path.is_dir() {
+                true if path.ends_with("node_modules") => {}
+                true => walk(&path, found),
+                false => found.push(path),
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&root().join(folder), &mut found);
+    found.sort();
+    let readable = found.into_iter().filter(|path| {
+        path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending.to_str() == Some(wanted)))
+    });
+    readable
+        .map(|path| {
+            let name = path.strip_prefix(root()).expect("files lie under the root").display().to_string();
+            (name, fs::read_to_string(&path).expect("source is UTF-8"))
+        })
+        .collect()
+}
+
+/// The code of a Rust file without its tests and its comments.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// Which modules of the core each module may use. Everything that is not listed is forbidden.
+const IMPORTS: &[(&str, &[&str])] = &[
+    ("time", &[]),
+    ("prose", &[]),
+    ("report", &[]),
+    ("selfcheck", &[]),
+    ("secret", &["report"]),
+    ("har", &["report", "time", "exchange"]),
+    ("exchange", &["causes", "har", "report", "secret", "time"]),
+    ("intake", &["har", "report", "time"]),
+    ("timeline", &["exchange", "report", "secret"]),
+    ("checks", &["exchange", "report", "secret", "time", "timeline", "intake"]),
+    ("causes", &["checks", "exchange", "report"]),
+    ("diagnose", &["causes", "checks", "exchange", "report", "timeline"]),
+    ("redact", &["causes", "checks", "diagnose", "exchange", "prose", "report", "secret", "time", "timeline"]),
+    ("recorder", &["diagnose", "exchange", "har", "redact", "report", "secret", "selfcheck", "timeline"]),
+    ("render", &["prose", "report"]),
+    ("viewer", &["prose", "report", "viewer"]),
+    ("web", &["har", "recorder", "report", "viewer"]),
+];
+
+#[test]
+fn modules_import_in_one_direction() {
+    let mut wrong = Vec::new();
+    for (name, text) in files("src", &["rs"]) {
+        let module = name.trim_start_matches("src/").trim_end_matches(".rs").split('/').next().unwrap_or_default().to_owned();
+        if matches!(module.as_str(), "lib" | "main" | "cli") {
+            continue;
+        }
+        let Some((_, allowed)) = IMPORTS.iter().find(|(listed, _)| *listed == module) else {
+            wrong.push(format!("{name}: module `{module}` is not in the import table of tests/structure.rs and ARCHITECTURE.md"));
+            continue;
+        };
+        for used in used_modules(&code(&text)) {
+            if used != module && !allowed.contains(&used.as_str()) {
+                wrong.push(format!(
+                    "{name} uses crate::{used}; {module} may use {allowed:?}. Hand the value in as an argument, or move the code \
+                     to where both sides may see it"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The first path segments after `crate::`, in `use` groups too.
+fn used_modules(code: &str) -> Vec<String> {
+    let mut used = Vec::new();
+    for part in code.split("crate::").skip(1) {
+        if let Some(group) = part.strip_prefix('{') {
+            let mut depth = 1;
+            let mut word = String::new();
+            let mut at_start = true;
+            for letter in group.chars() {
+                match letter {
+                    '{' => depth += 1,
+                    '}' => depth -= 1,
+                    ',' if depth == 1 => at_start = true,
+                    _ if letter.is_alphanumeric() || letter == '_' => {
+                        if depth == 1 && at_start {
+                            word.push(letter);
+                        }
+                        continue;
+                    }
+                    _ => {}
+                }
+                if !word.is_empty() {
+                    used.push(std::mem::take(&mut word));
+                    at_start = false;
+                }
+                if depth == 0 {
+                    break;
+                }
+            }
+        } else {
+            used.push(part.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect());
+        }
+    }
+    used.retain(|module| module.chars().next().is_some_and(char::is_lowercase));
+    used
+}
+
+#[test]
+fn the_import_table_sees_through_groups() {
+    let code = "use crate::{\n exchange::{Exchange, uri},\n report::Kind,\n};\nfn f() { crate::time::x() }";
+    assert_eq!(used_modules(code), ["exchange", "report", "time"]);
+}
+
+#[test]
+fn the_import_table_of_the_architecture_is_the_one_executed() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    for (module, allowed) in IMPORTS {
+        let listed = allowed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let row = format!("| `{module}` | {} |", if listed.is_empty() { "nothing" } else { &listed });
+        assert!(text.contains(&row), "ARCHITECTURE.md lacks this row of the import table:\n{row}");
+    }
+}
+
+#[test]
+fn secrets_are_opened_in_few_places() {
+    let allowed = [
+        "src/secret.rs",
+        "src/exchange.rs",
+        "src/exchange/answer.rs",
+        "src/exchange/client.rs",
+        "src/exchange/json.rs",
+        "src/exchange/jwt.rs",
+        "src/exchange/parameters.rs",
+    ];
+    for (name, text) in files("src", &["rs"]) {
+        let opens = code(&text).contains(".expose()") || code(&text).contains("Secret::expose");
+        assert!(
+            !opens || allowed.contains(&name.as_str()),
+            "{name} opens a Secret. Only what decodes a value may (the readers of src/exchange); judge sealed values instead"
+        );
+    }
+}
+
+#[test]
+fn only_the_extension_names_the_browser() {
+    for folder in ["src", "www"] {
+        for (name, text) in files(folder, &["rs", "js", "html", "css"]) {
+            for word in ["chrome.", "browser."] {
+                let at = text.lines().position(|line| {
+                    // A sentence may end with the word; an API goes on with a name.
+                    line.split(word).skip(1).any(|rest| rest.starts_with(|letter: char| letter.is_ascii_lowercase()))
+                });
+                assert!(at.is_none(), "{name}:{}: `{word}` belongs into extension/, which hands over what is needed", at.unwrap_or(0) + 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_writes_markup_or_reaches_out() {
+    let forbidden = [
+        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "fetch(", "XMLHttpRequest",
+        "WebSocket", "sendBeacon", "localStorage", "sessionStorage", "indexedDB", "postMessage", "set_inner_html",
+    ];
+    for folder in ["extension", "www", "src"] {
+        for (name, text) in files(folder, &["rs", "js", "html"]) {
+            let text = if name.ends_with(".rs") { code(&text) } else { text };
+            for word in forbidden {
+                assert!(!text.contains(word), "{name} says `{word}`. Text enters a page as text, and nothing leaves the machine or is stored");
+            }
+        }
+    }
+    for (name, text) in files("www", &["html"]).into_iter().chain(files("extension", &["html"])) {
+        for word in [" style=", "<style", " onclick", " onload", "javascript:", "http:", "https:"] {
+            assert!(!text.contains(word), "{name} says `{word}`. Pages hold no inline style, no inline script and no address");
+        }
+    }
+}
+
+#[test]
+fn the_manifest_asks_for_nothing() {
+    let text = fs::read_to_string(root().join("extension/manifest.json")).expect("the manifest");
+    let manifest: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).expect("the manifest is JSON");
+    let mut keys: Vec<_> = manifest.keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    let wanted = [
+        "content_security_policy", "description", "devtools_page", "icons", "manifest_version", "minimum_chrome_version", "name", "version",
+    ];
+    assert_eq!(keys, wanted, "the manifest has exactly these keys: no permission, no host, no background, no content script");
+    let policy = manifest["content_security_policy"]["extension_pages"].as_str().expect("a policy");
+    for part in [
+        "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "require-trusted-types-for 'script'", "trusted-types 'none'", "connect-src 'self'",
+    ] {
+        assert!(policy.split("; ").any(|found| found == part), "the policy lacks `{part}`");
+    }
+    assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"), "one version, in Cargo.toml and in the manifest");
+}
+
+#[test]
+fn every_module_says_what_goes_in_and_out() {
+    for (name, text) in files("src", &["rs"]) {
+        assert!(text.starts_with("//! "), "{name} begins with a `//!` line that says what goes in and what comes out");
+    }
+}
+
+#[test]
+fn files_stay_small_enough_to_hold_in_the_head() {
+    for folder in ["src", "catalogue", "extension", "www", "tests/lab", "tests/e2e", "xtask/src"] {
+        for (name, text) in files(folder, &["rs", "js", "mjs", "css"]) {
+            let lines = text.lines().count();
+            assert!(lines <= 500, "{name} has {lines} lines; 500 are the most. Which second thought in it deserves a file of its own?");
+        }
+    }
+}
+
+#[test]
+fn the_readme_names_verbs_that_exist() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
+    let build = fs::read_to_string(root().join("build.sh")).expect("build.sh");
+    assert!(readme.lines().count() <= 120, "the README has {} lines; 120 are the most", readme.lines().count());
+    let verbs: Vec<_> = readme.split("./build.sh ").skip(1).filter_map(|rest| rest.split_whitespace().next()).collect();
+    assert!(verbs.len() >= 2, "the README begins with ./build.sh demo and ./build.sh test");
+    for verb in verbs {
+        let verb = verb.trim_matches(|letter: char| !letter.is_ascii_alphabetic());
+        assert!(build.contains(verb), "the README names `./build.sh {verb}`, which build.sh does not know");
+    }
+}
