@@ -1,14 +1,40 @@
 #!/usr/bin/env bash
-# The one door to building, testing and trying Grantlens. "./build.sh help" says what it can do.
+# The one door to building, trying and testing Grantlens: "./build.sh help" says what it can do.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-for part in say need stamp wasm dist; do
-  # shellcheck source=/dev/null
-  . "build/$part.sh"
-done
-verb=${1-dist}
-case $verb in
-  dist) build_dist ;;
-  *) echo "unknown: $verb" >&2; exit 2;;
-esac
+. build/say.sh
+. build/help.sh
+. build/need.sh
+. build/stamp.sh
+. build/packages.sh
+. build/wasm.sh
+. build/dist.sh
+. build/demo.sh
+. build/lint.sh
+. build/audit.sh
+. build/test.sh
+
+main() {
+  local verb=${1-dist}
+  [ $# -eq 0 ] || shift
+  case "${1-}" in -h | --help) verb=help_$verb ;; esac
+  case $verb in
+    help | -h | --help) help "$@" ;;
+    help_*) help "${verb#help_}" ;;
+    dist)
+      takes_nothing dist "$@"
+      build_dist
+      ;;
+    demo) run_demo "$@" ;;
+    test)
+      takes_nothing test "$@"
+      run_tests
+      ;;
+    *) misused "There is no verb \"$verb\"." ;;
+  esac
+}
+
+takes_nothing() { [ $# -eq 1 ] || misused "$1 takes no argument, not \"$2\"."; }
+
+main "$@"

@@ -20,43 +20,36 @@ need_rust() {
   local needed found
   needed=$(rust_needed)
   if ! has cargo || ! has rustc; then
-    fail "Grantlens is built with Rust $needed or newer, and no cargo and rustc are on the PATH." \
+    fail "Grantlens is built with Rust $needed or newer, and there is no cargo and rustc on the PATH." \
       "Install them: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh" \
       "Then open a new terminal and run this command again."
   fi
   found=$(rust_version rustc)
-  [ -n "$found" ] || fail "rustc is on the PATH ($(command -v rustc)) and does not run." "Install a toolchain: rustup default stable"
-  at_least "$needed" "$found" || fail "Grantlens is built with Rust $needed or newer; this is Rust $found." "Bring it up to date: rustup update stable"
+  [ -n "$found" ] || fail "There is a rustc on the PATH ($(command -v rustc)), but it does not run." \
+    "Install a toolchain: rustup default stable"
+  at_least "$needed" "$found" || fail "Grantlens is built with Rust $needed or newer; this is Rust $found." \
+    "Bring it up to date: rustup update stable"
 }
 
 # need_node VERB
 need_node() {
-  local found hint="Install it: https://nodejs.org/en/download"
-  if has apt-get; then hint="Install it: $(as_root_words)apt-get install nodejs npm"; elif has brew; then hint="Install it: brew install node"; fi
-  has node || fail "\"$1\" runs a real browser from Node.js 20 or newer, and no node is on the PATH." "$hint" "./build.sh dist needs no Node.js."
+  local found
+  if ! has node || ! has npm; then
+    fail "\"./build.sh $1\" drives a real browser, which takes Node.js 20 or newer with npm, and they are not on the PATH." \
+      "Install them: $(node_installation)" \
+      "Building the extension (./build.sh dist) does without them."
+  fi
   found=$(node --version)
-  at_least 20 "${found#v}" || fail "\"$1\" needs Node.js 20 or newer; this is ${found#v}." "Install a newer one: https://nodejs.org/en/download"
-  has npm || fail "\"$1\" installs its test tools with npm, and no npm is on the PATH." "$hint"
+  at_least 20 "${found#v}" || fail "\"./build.sh $1\" takes Node.js 20 or newer; this is ${found#v}." \
+    "Install a newer one: https://nodejs.org/en/download"
 }
 
-is_root() { [ "$(id -u)" = 0 ]; }
-as_root_words() { is_root || printf 'sudo '; }
-
-# Installs Debian packages where that needs no question answered; 1 where it cannot. Never removes a package.
-install_packages() {
-  local as_root=()
-  has apt-get || return 1
-  if ! is_root; then
-    has sudo || return 1
-    if [ -t 0 ]; then as_root=(sudo); else as_root=(sudo -n); fi
+node_installation() {
+  if has apt-get; then
+    echo "$(as_root)apt-get install nodejs npm"
+  elif has brew; then
+    echo "brew install node"
+  else
+    echo "https://nodejs.org/en/download"
   fi
-  say "Installing $* with apt-get …"
-  local log
-  log=$(mktemp)
-  if ! { ${as_root[@]+"${as_root[@]}"} apt-get update && ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-remove "$@"; } >"$log" 2>&1; then
-    tail -n 5 "$log" >&2
-    rm -f "$log"
-    return 1
-  fi
-  rm -f "$log"
 }

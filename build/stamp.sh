@@ -2,7 +2,6 @@
 # shellcheck shell=bash
 
 STAMPS=target/stamps
-if has sha256sum; then SHA256=(sha256sum); else SHA256=(shasum -a 256); fi
 
 # done_before STEP DIGEST
 done_before() { [ -f "$STAMPS/$1" ] && [ "$(cat "$STAMPS/$1")" = "$2" ]; }
@@ -11,3 +10,13 @@ mark_done() {
   mkdir -p "$STAMPS"
   printf '%s\n' "$2" >"$STAMPS/$1"
 }
+
+# digest PATH...: of the names and contents of these files and of all files in these folders.
+digest() {
+  find "$@" -type f | LC_ALL=C sort | while read -r file; do
+    printf '%s\n' "$file"
+    cat "$file"
+  done | sha256
+}
+
+sha256() { if has sha256sum; then sha256sum; else shasum -a 256; fi; }

@@ -14,7 +14,7 @@ const host = {
   exportReport: () => session.exportReport(),
 };
 
-chrome.devtools.panels.create("Grantlens", "icons/32.png", "panel.html", (panel) => {
+chrome.devtools.panels.create("Grantlens", "icons/icon-32.png", "panel.html", (panel) => {
   panel.onShown.addListener((page) => {
     whenReady(page, () => session.show(page.grantlens, host));
     watch.shown(true);

@@ -79,7 +79,7 @@ export class Session {
     // A module instance that has trapped is lost; another address makes another instance.
     const module = await import(`./grantlens.js${this.#starts ? `?${this.#starts}` : ""}`);
     this.#starts += 1;
-    await module.default();
+    await module.default({ module_or_path: new URL("grantlens_bg.wasm", import.meta.url) });
     const recorder = new module.Recorder();
     if (this.#findings.length > 0) recorder.resume(JSON.stringify(this.#findings));
     return recorder;

@@ -10,6 +10,7 @@ use crate::{
     report::{BodyState, SessionSource, Update},
     viewer,
 };
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -130,20 +131,20 @@ extern "C" {
 /// The panel's page, once it is drawn.
 #[wasm_bindgen]
 pub struct Viewer {
-    handle: viewer::Handle,
+    handle: Rc<viewer::Handle>,
 }
 
 /// Draws the viewer into `root`.
 #[wasm_bindgen(js_name = startViewer)]
 pub fn start_viewer(root: HtmlElement) -> Viewer {
-    Viewer { handle: viewer::mount(root) }
+    Viewer { handle: Rc::new(viewer::mount(root)) }
 }
 
 #[wasm_bindgen]
 impl Viewer {
     /// Ties the buttons to the DevTools page.
     pub fn attach(&self, host: Host) {
-        let host = std::rc::Rc::new(host);
+        let host = Rc::new(host);
         let call = |act: fn(&Host) -> Result<(), JsValue>| {
             let (host, handle) = (host.clone(), self.handle.clone());
             Box::new(move || report_fault(&handle, act(&host))) as Box<dyn Fn()>

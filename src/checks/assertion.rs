@@ -129,7 +129,7 @@ pub fn assertion_signature_malformed(view: View<'_>) -> Answer {
     }
     match jwt.signature {
         _ if jwt.has_stray_characters => Answer::Yes(
-            Fact::new("The assertion holds characters that base64url does not: padding, plus signs, slashes or blanks.")
+            Fact::new("The assertion holds characters that base64url does not: plus signs, slashes or blanks.")
                 .on("assertion", "not plain base64url"),
         ),
         Some(256 | 384 | 512) => Answer::No,

@@ -1,7 +1,7 @@
 //! Questions about the client: its id and its secret (RFC 6749 section 2.3).
 
-use super::{Answer, Fact, yes_if};
-use crate::{exchange::harmless::PLAYGROUND, secret::ValueKind, timeline::View};
+use super::{Answer, Fact, OUT_OF_SIGHT, yes_if};
+use crate::{exchange::harmless::PLAYGROUND, report::Kind, secret::ValueKind, timeline::View};
 
 const NO_REQUEST: Answer = Answer::Unknown(
     "The authorization request was not seen, so its client_id cannot be compared with the one sent here.",
@@ -14,6 +14,9 @@ pub fn client_secret_sent(view: View<'_>) -> Answer {
 
 /// Is no client secret sent?
 pub fn client_secret_absent(view: View<'_>) -> Answer {
+    if view.this().kind != Kind::TokenRequest {
+        return OUT_OF_SIGHT;
+    }
     yes_if(!has_secret(view), || Fact::new("The request sends no client secret."))
 }
 

@@ -88,7 +88,9 @@ struct Comparison {
 }
 
 fn compare(view: View<'_>) -> Result<Comparison, Answer> {
-    let Some(verifier) = view.this().sealed("code_verifier") else { return Err(Answer::No) };
+    let Some(verifier) = view.this().sealed("code_verifier").filter(|_| has_verifier(view.this())) else {
+        return Err(Answer::No);
+    };
     let Some((number, request)) = view.authorization() else { return Err(NO_REQUEST) };
     let Some(challenge) = request.sealed("code_challenge") else { return Err(Answer::No) };
     match request.text("code_challenge_method") {

@@ -21,7 +21,7 @@ pub struct Jwt {
     pub claims: Vec<Claim>,
     /// The signature's length in bytes; `None` when it is no base64url.
     pub signature: Option<usize>,
-    /// True when a part holds padding, line breaks or characters of plain base64.
+    /// True when a part holds line breaks or characters of plain base64. Padding is not counted: Google takes it.
     pub has_stray_characters: bool,
 }
 
@@ -64,7 +64,7 @@ impl Jwt {
             header: members(header, key)?,
             claims: members(payload, key)?,
             signature: decoded(signature).map(|bytes| bytes.len()),
-            has_stray_characters: text.bytes().any(|byte| !byte.is_ascii_alphanumeric() && !b"-_.".contains(&byte)),
+            has_stray_characters: text.bytes().any(|byte| !byte.is_ascii_alphanumeric() && !b"-_.=".contains(&byte)),
         })
     }
 

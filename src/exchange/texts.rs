@@ -62,7 +62,11 @@ pub fn mentioned(page: &str) -> Option<&'static str> {
 }
 
 fn recognised(text: &str) -> Option<&'static str> {
-    (text.len() <= 1000).then(|| known_texts().find(|known| matches(known, text))).flatten()
+    let find = |wants_template: bool| {
+        known_texts().filter(|known| known.contains('*') == wants_template).find(|known| matches(known, text))
+    };
+    // A text that is known to the letter is shown to the letter, even where a template would fit too.
+    if text.len() <= 1000 { find(false).or_else(|| find(true)) } else { None }
 }
 
 fn known_texts() -> impl Iterator<Item = &'static str> {

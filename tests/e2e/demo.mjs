@@ -32,6 +32,7 @@ async function inAWindow() {
   const [page] = await browser.pages();
   await page.goto(LAB_PAGE);
   await showPanel(await openDevTools(page));
+  await page.reload();
   console.log(`The lab is open, and DevTools beside it on the Grantlens panel.
 
   1. Press a button on the page, for example “Redeem it twice”.

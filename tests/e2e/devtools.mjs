@@ -5,19 +5,24 @@
 
 const LEGACY_UI = './ui/legacy/legacy.js';
 const COMMON = './core/common/common.js';
+const SDK = './core/sdk/sdk.js';
 const PATIENCE = 20_000;
 
 /** The harness failed, not the product: such a case may be tried again in a fresh browser. */
 export class HarnessFault extends Error {}
 
 /**
- * Opens DevTools for a page and waits for the extension's own DevTools page. On an empty tab that page does not exist
- * until the first http(s) page has committed: then pass `waitForExtension: false` and call `extensionFrames` later.
+ * Opens DevTools for a page and waits until it watches the network. On an empty tab the extension's own pages do not
+ * exist yet: they begin with the first http(s) page.
  * @param {import('puppeteer-core').Page} page
  */
-export async function openDevTools(page, { waitForExtension = true } = {}) {
+export async function openDevTools(page) {
   const devtools = await page.openDevTools();
-  if (waitForExtension) await recorderFrame(devtools);
+  await within(PATIENCE, 'DevTools does not watch the network', () =>
+    devtools.evaluate(async (sdk) => {
+      const { NetworkManager, TargetManager } = await import(sdk);
+      return Boolean(TargetManager.TargetManager.instance().primaryPageTarget()?.model(NetworkManager.NetworkManager));
+    }, SDK).catch(() => false));
   return devtools;
 }
 

@@ -34,7 +34,7 @@ async function leaveTheErrorPage(page, scenario) {
 /** DevTools is open on an empty tab. Its extensions start with the first page, and so miss how that page came about. */
 async function firstLoad(session, scenario) {
   const page = await session.browser.newPage();
-  const devtools = await openDevTools(page, { waitForExtension: false });
+  const devtools = await openDevTools(page);
   await page.goto(`${LAB_PAGE}run/${scenario.id}`);
   return leavable(await session.inspect(page, devtools));
 }

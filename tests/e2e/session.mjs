@@ -32,7 +32,10 @@ export class Session {
   async #openTab() {
     const page = (await this.browser.pages())[0] ?? (await this.browser.newPage());
     await page.goto(LAB_PAGE);
-    return this.inspect(page);
+    const tab = await this.inspect(page);
+    // Once more, under the eyes of DevTools: the panel has nothing to excuse then.
+    await page.reload();
+    return tab;
   }
 
   /** Opens DevTools for a page and shows the panel in it. @param {import('puppeteer-core').Page} page */

@@ -1,0 +1,93 @@
+# Everything that guards the project, in the order in which faults are cheapest to find.
+# shellcheck shell=bash
+
+LOGS=target/logs
+
+run_tests() {
+  local began=$SECONDS
+  need_rust
+  need_node test
+  mkdir -p "$LOGS"
+
+  step format "Format" check_format
+  step clippy "Clippy" check_clippy
+  step native "Native tests" test_native
+  step dist "The extension" build_dist_strictly
+  install_test_tools
+  need_openssl test
+  step wasm "WebAssembly tests" node_tests tests/wasm/*.test.mjs
+  step harness "Tests of the lab and the test tools" node_tests tests/lab/*.test.mjs tests/e2e/*.test.mjs
+  need_chromium test
+  step e2e "End-to-end tests in Chromium" node tests/e2e/run.mjs
+  step lint "Extension lint" lint_extension
+  step audit "Dependency audit" audit_dependencies
+
+  printf '\nAll green: %s native tests, %s wasm tests, %s lab tests, %s end-to-end scenarios, lint %s errors, %s crates audited; %s\n' \
+    "$(total native '^ *Summary .* \([0-9]*\) passed.*' '^test result: ok. \([0-9]*\) passed.*')" \
+    "$(total wasm '^.* pass \([0-9]*\)$')" \
+    "$(total harness '^.* pass \([0-9]*\)$')" \
+    "$(total e2e '^\([0-9]*\) scenarios.*')" \
+    "$(total lint '^errors *\([0-9]*\) *$')" \
+    "$(total audit '^\([0-9]*\) crates audited$')" \
+    "$(duration $((SECONDS - began)))"
+}
+
+# step NAME TITLE COMMAND...: shows what the command says and keeps it for the counts.
+step() {
+  local name=$1 title=$2 began=$SECONDS status
+  shift 2
+  printf '\n==> %s\n' "$title"
+  # Not in a condition: there bash would let the command run on after a failure inside it.
+  set +e
+  (set -e && "$@") 2>&1 | tee "$LOGS/$name.log"
+  status=${PIPESTATUS[0]}
+  set -e
+  [ "$status" -eq 0 ] || fail "\"$title\" failed after $(duration $((SECONDS - began))). What it said is above, and in $LOGS/$name.log."
+  printf '    %s: passed in %s\n' "$title" "$(duration $((SECONDS - began)))"
+}
+
+# total STEP PATTERN...: the sum of the numbers that the patterns find in what the step said.
+total() {
+  local log=$LOGS/$1.log pattern program=""
+  shift
+  for pattern in "$@"; do program+="s/$pattern/\\1/p;"; done
+  sed $'s/\033\\[[0-9;]*m//g' "$log" | sed -n "$program" | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+check_format() {
+  has_component fmt rustfmt
+  cargo fmt --all --check
+}
+
+check_clippy() {
+  has_component clippy clippy
+  cargo clippy --locked --workspace --all-targets -- -D warnings
+}
+
+# has_component SUBCOMMAND COMPONENT
+has_component() {
+  cargo "$1" --version >/dev/null 2>&1 || fail "cargo $1 is missing from this Rust toolchain." "Add it: rustup component add $2"
+}
+
+test_native() {
+  if has cargo-nextest; then
+    cargo nextest run --locked --workspace --status-level fail
+  else
+    cargo test --locked --workspace --all-targets
+  fi
+  cargo test --locked --workspace --doc
+}
+
+# The viewer exists in WebAssembly alone, so that only clippy for that target sees it.
+build_dist_strictly() {
+  find_wasm_toolchain
+  if [ "$WASM_STD" = source ] && [ ! -x "$(dirname "$WASM_RUSTC")/cargo-clippy" ]; then install_packages rust-web-clippy; fi
+  say "Clippy for WebAssembly (a few minutes the first time) …"
+  wasm_cargo cargo-clippy clippy --lib --release -- -D warnings
+  build_dist
+}
+
+node_tests() {
+  [ -f "$1" ] || fail "There is no test named $1."
+  node --test --test-reporter=spec "$@"
+}

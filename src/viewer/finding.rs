@@ -1,0 +1,122 @@
+//! In: the selected finding. Out: its explanation, the answer first.
+//!
+//! From top to bottom: what is the case, how sure that is, what shows it, what to change; then the evidence itself. Where
+//! several causes are possible and none is named, the question that separates them comes first, and then all of them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::answer::AnswerView;
+use super::causes::{Named, Open, RuledOut, Verdict};
+use super::icons::{Icon, icon};
+use super::panel::Panel;
+use super::question::QuestionView;
+use super::related::RelatedView;
+use super::request::RequestView;
+use super::row::outcome_icon;
+use super::text::sentence;
+use super::{clock, ids, words};
+use crate::report::{CauseFinding, Finding, Standing};
+
+/// The explanation of `finding` or, without one, what to do to see one.
+#[component]
+pub(crate) fn Detail(panel: Panel, finding: Option<Arc<Finding>>) -> impl IntoView {
+    match finding {
+        Some(finding) => view! { <FindingView panel finding/> }.into_any(),
+        None => view! { <NothingSelected panel/> }.into_any(),
+    }
+}
+
+#[component]
+fn FindingView(panel: Panel, finding: Arc<Finding>) -> impl IntoView {
+    let (ruled_out, mut open): (Vec<_>, Vec<_>) =
+        finding.causes.iter().cloned().partition(|cause| cause.standing == Standing::RuledOut);
+    let named = open.first().is_some_and(|cause| cause.title == finding.headline).then(|| open.remove(0));
+    let is_named = named.is_some();
+    let question = finding.next_question.clone().map(|question| view! { <QuestionView question/> });
+    let verdict = finding.standing.map(|standing| view! { <Verdict standing named=is_named others=open.len()/> });
+
+    view! {
+        <article class="finding" data-finding=finding.number.to_string() data-outcome=ids::outcome(finding.outcome)>
+            <Header finding=Arc::clone(&finding)/>
+            {verdict}
+            {answer_first(panel, named, open, question, &finding)}
+            <RuledOut panel causes=ruled_out/>
+            <RelatedView panel related=finding.related.clone()/>
+        </article>
+    }
+}
+
+/// What settles the matter stands above the evidence: the named cause or, without one, all open causes and their question.
+fn answer_first(
+    panel: Panel,
+    named: Option<CauseFinding>,
+    open: Vec<CauseFinding>,
+    question: Option<impl IntoView + 'static>,
+    finding: &Finding,
+) -> AnyView {
+    let evidence = view! {
+        <RequestView request=finding.request.clone()/>
+        <AnswerView answer=finding.answer.clone() outcome=finding.outcome/>
+    };
+    match named {
+        Some(cause) => view! {
+            <Named panel cause/>
+            {evidence}
+            <Open panel causes=open title=words::OTHERS/>
+            {question}
+        }
+        .into_any(),
+        None => view! {
+            {question}
+            <Open panel causes=open title=words::CANDIDATES/>
+            {evidence}
+        }
+        .into_any(),
+    }
+}
+
+/// Which exchange this is, in one quiet line, and what is the case.
+#[component]
+fn Header(finding: Arc<Finding>) -> impl IntoView {
+    let started = finding.started.map(|started| {
+        view! { <span><time datetime=clock::rfc3339(started)>{clock::moment(started)}</time></span> }
+    });
+    let warn = finding.provider.look_alike && finding.headline != words::LOOK_ALIKE;
+    let look_alike = warn.then(|| {
+        view! { <p class="look-alike">{icon(Icon::Warning)} {words::LOOK_ALIKE}</p> }
+    });
+    view! {
+        <header>
+            <p class="identity">
+                <span>{words::number_of(finding.number)}</span>
+                <span>{words::kind(finding.kind)}</span>
+                {finding.grant.clone().map(|grant| view! { <span><bdi>{grant}</bdi></span> })}
+                <span title=words::PROVIDER><bdi>{finding.provider.name.clone()}</bdi></span>
+                {started}
+                {finding.duration.map(|duration| view! { <span>{words::milliseconds(duration)}</span> })}
+            </p>
+            {look_alike}
+            <h2>
+                {outcome_icon(finding.outcome, finding.standing)}
+                <span data-part="headline">{sentence(&finding.headline)}</span>
+            </h2>
+        </header>
+    }
+}
+
+#[component]
+fn NothingSelected(panel: Panel) -> impl IntoView {
+    let counts = Memo::new(move |_| panel.rows.with(|rows| (rows.total(), rows.failed())));
+    let none_failed = move || {
+        let (total, failed) = counts.get();
+        (failed == 0).then(|| view! { <p>{words::none_failed(total)}</p> })
+    };
+    view! {
+        <div class="hint">
+            {none_failed}
+            <p>{words::NOTHING_SELECTED}</p>
+        </div>
+    }
+}

@@ -1,0 +1,80 @@
+//! In: one finding. Out: its row in the list.
+//!
+//! A failed exchange is red *and* carries a mark with a name; nothing is ever green.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::icons::{Icon, named_icon};
+use super::panel::Panel;
+use super::standing::Badge;
+use super::{clock, ids, words};
+use crate::report::{Finding, Outcome, Standing};
+
+#[component]
+pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize) -> impl IntoView {
+    let number = finding.number;
+    let selected = move || panel.selected.get() == Some(number);
+    let strongest = finding.causes.first().filter(|cause| cause.standing != Standing::RuledOut);
+    let cause = strongest.map(|cause| cause.id.clone());
+
+    view! {
+        <div
+            class="row"
+            class:odd=position % 2 == 1
+            role="row"
+            id=row_id(number)
+            aria-rowindex=(position + 2).to_string()
+            aria-selected=move || selected().to_string()
+            data-number=number.to_string()
+            data-kind=ids::kind(finding.kind)
+            data-outcome=ids::outcome(finding.outcome)
+            data-standing=finding.standing.map(ids::standing)
+            data-cause=cause
+            on:click=move |_| panel.selected.set(Some(number))
+        >
+            <span role="gridcell" data-column="time">
+                {outcome_icon(finding.outcome, finding.standing)}
+                <span class="number">{number}</span>
+                {finding.started.map(|started| view! { <Time started/> })}
+            </span>
+            <span role="gridcell" data-column="kind">{words::kind(finding.kind)}</span>
+            <span role="gridcell" data-column="grant" title=finding.grant.clone()>
+                <bdi>{finding.grant.clone()}</bdi>
+            </span>
+            <span role="gridcell" data-column="status">{finding.answer.status}</span>
+            <span role="gridcell" data-column="error" title=finding.answer.error.clone()>
+                <bdi>{finding.answer.error.clone()}</bdi>
+            </span>
+            <span role="gridcell" data-column="headline" title=finding.headline.clone()>
+                {finding.standing.map(|standing| view! { <Badge standing/> })}
+                <bdi>{finding.headline.clone()}</bdi>
+            </span>
+        </div>
+    }
+}
+
+/// The time of day; a narrow list does without the milliseconds.
+#[component]
+fn Time(started: i64) -> impl IntoView {
+    let time = clock::time_of_day(started);
+    let (seconds, milliseconds) = time.split_at(time.rfind('.').unwrap_or(time.len()));
+    view! { <span>{seconds.to_owned()}<span class="milliseconds">{milliseconds.to_owned()}</span></span> }
+}
+
+/// The id of a finding's row in the document.
+pub(crate) fn row_id(number: u32) -> String {
+    format!("row-{number}")
+}
+
+/// How an exchange ended; one that succeeded and yet has a cause carries a warning.
+pub(crate) fn outcome_icon(outcome: Outcome, standing: Option<Standing>) -> impl IntoView {
+    let shape = match (outcome, standing) {
+        (Outcome::Failed, _) => Icon::Failed,
+        (Outcome::Succeeded, None) => Icon::Succeeded,
+        (Outcome::Succeeded, Some(_)) => Icon::Warning,
+        (Outcome::Unknown, _) => Icon::Unknown,
+    };
+    named_icon(shape, words::outcome(outcome))
+}

@@ -1,0 +1,162 @@
+//! In: updates, a filter text, a scroll position. Out: which findings the list holds, which of them it shows, and counts.
+//!
+//! An update costs what it replaces, never what came before it. The browser is not here.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::words;
+use crate::report::{Finding, Outcome, Standing};
+
+/// The height of a row in CSS pixels, as DevTools has it; `panel.css` says the same.
+pub(crate) const ROW_HEIGHT: usize = 21;
+
+/// Rows drawn above and below the visible ones, so that a turn of the wheel meets no blank.
+const MARGIN: usize = 8;
+
+/// The findings, and which of them match the filter.
+#[derive(Default)]
+pub(crate) struct Rows {
+    entries: Vec<Entry>,
+    failed: usize,
+    needle: String,
+    /// Indices into `entries`, ascending; unused while there is no filter.
+    matching: Vec<usize>,
+    editions: u64,
+}
+
+/// One finding, and what tells it from the finding that had its place before.
+pub(crate) struct Entry {
+    pub(crate) finding: Arc<Finding>,
+    pub(crate) edition: u64,
+    searchable: OnceCell<String>,
+}
+
+impl Rows {
+    /// Keeps the first `keep` findings and replaces the others. A finding that comes again unchanged stays as it is.
+    pub(crate) fn apply(&mut self, keep: usize, findings: Vec<Finding>) {
+        let keep = keep.min(self.entries.len());
+        let mut replaced = self.entries.split_off(keep).into_iter();
+        let kept = self.matching.partition_point(|&index| index < keep);
+        self.matching.truncate(kept);
+
+        for finding in findings {
+            let entry = match replaced.next() {
+                Some(old) => {
+                    self.failed -= usize::from(old.failed());
+                    if *old.finding == finding { old } else { self.entry(finding) }
+                }
+                None => self.entry(finding),
+            };
+            self.failed += usize::from(entry.failed());
+            if !self.needle.is_empty() && entry.contains(&self.needle) {
+                self.matching.push(self.entries.len());
+            }
+            self.entries.push(entry);
+        }
+        self.failed -= replaced.filter(Entry::failed).count();
+    }
+
+    /// Shows only the findings that contain `text`, whatever its case; all of them when it is blank.
+    pub(crate) fn filter(&mut self, text: &str) {
+        self.needle = text.trim().to_lowercase();
+        self.matching.clear();
+        if self.needle.is_empty() {
+            return;
+        }
+        let entries = self.entries.iter().enumerate();
+        self.matching.extend(entries.filter(|(_, entry)| entry.contains(&self.needle)).map(|(index, _)| index));
+    }
+
+    /// How many findings there are, shown or not.
+    pub(crate) fn total(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// How many of all findings failed.
+    pub(crate) fn failed(&self) -> usize {
+        self.failed
+    }
+
+    /// How many findings are shown.
+    pub(crate) fn shown(&self) -> usize {
+        if self.needle.is_empty() { self.entries.len() } else { self.matching.len() }
+    }
+
+    /// The finding shown at `position`.
+    pub(crate) fn at(&self, position: usize) -> Option<&Entry> {
+        let index = if self.needle.is_empty() { position } else { *self.matching.get(position)? };
+        self.entries.get(index)
+    }
+
+    /// Where the finding with this number is shown.
+    pub(crate) fn position(&self, number: u32) -> Option<usize> {
+        let index = self.index(number)?;
+        if self.needle.is_empty() { Some(index) } else { self.matching.binary_search(&index).ok() }
+    }
+
+    /// The finding with this number, shown or not.
+    pub(crate) fn finding(&self, number: u32) -> Option<&Arc<Finding>> {
+        self.index(number).map(|index| &self.entries[index].finding)
+    }
+
+    /// The first finding that failed, shown or not.
+    pub(crate) fn first_failure(&self) -> Option<&Arc<Finding>> {
+        if self.failed == 0 {
+            return None;
+        }
+        self.entries.iter().find(|entry| entry.failed()).map(|entry| &entry.finding)
+    }
+
+    /// The number that the exchange of `before` has now, if it is still here. Numbers move when an earlier request is
+    /// reported late; only findings from `keep` on can have moved.
+    pub(crate) fn renumbered(&self, before: &Finding, keep: usize) -> Option<u32> {
+        if let Some(now) = self.finding(before.number).filter(|now| same_exchange(before, now)) {
+            return Some(now.number);
+        }
+        let moved = self.entries.get(keep..)?.iter().find(|entry| same_exchange(before, &entry.finding))?;
+        Some(moved.finding.number)
+    }
+
+    fn index(&self, number: u32) -> Option<usize> {
+        self.entries.binary_search_by_key(&number, |entry| entry.finding.number).ok()
+    }
+
+    fn entry(&mut self, finding: Finding) -> Entry {
+        self.editions += 1;
+        Entry { finding: Arc::new(finding), edition: self.editions, searchable: OnceCell::new() }
+    }
+}
+
+impl Entry {
+    fn failed(&self) -> bool {
+        self.finding.outcome == Outcome::Failed
+    }
+
+    fn contains(&self, needle: &str) -> bool {
+        self.searchable.get_or_init(|| searchable(&self.finding)).contains(needle)
+    }
+}
+
+/// The rows to draw: those in sight, with a margin.
+pub(crate) fn window(scrolled: usize, height: usize, count: usize) -> Range<usize> {
+    let first = (scrolled / ROW_HEIGHT).saturating_sub(MARGIN);
+    let last = (scrolled + height).div_ceil(ROW_HEIGHT) + MARGIN;
+    first.min(count)..last.min(count)
+}
+
+fn same_exchange(one: &Finding, other: &Finding) -> bool {
+    one.started == other.started
+        && one.kind == other.kind
+        && one.request.method == other.request.method
+        && one.request.url == other.request.url
+}
+
+fn searchable(finding: &Finding) -> String {
+    let causes = finding.causes.iter().filter(|cause| cause.standing != Standing::RuledOut);
+    let texts = [Some(words::kind(finding.kind)), finding.grant.as_deref(), finding.answer.error.as_deref()];
+    let texts = texts.into_iter().flatten().chain([finding.headline.as_str()]);
+    let texts: Vec<&str> = texts.chain(causes.map(|cause| cause.id.as_str())).collect();
+    texts.join("\n").to_lowercase()
+}

@@ -1,0 +1,114 @@
+//! In: the panel's state. Out: its controls, and how many exchanges there are.
+//!
+//! What a control does is decided by the page that records.
+
+use leptos::prelude::*;
+
+use super::export::save;
+use super::icons::{Icon, icon};
+use super::panel::Panel;
+use super::words;
+
+#[component]
+pub(crate) fn Toolbar(panel: Panel) -> impl IntoView {
+    let record_help = move || if panel.recording.get() { words::RECORD_OFF } else { words::RECORD_ON };
+    let record_icon = move || icon(if panel.recording.get() { Icon::Recording } else { Icon::Paused });
+    let nothing = move || panel.rows.with(|rows| rows.total() == 0);
+
+    view! {
+        <div class="toolbar" role="toolbar" aria-label=words::TOOLBAR>
+            <button
+                class="tool record"
+                type="button"
+                data-action="record"
+                aria-label=words::RECORD
+                aria-pressed=move || panel.recording.get().to_string()
+                title=record_help
+                disabled=move || !panel.attached.get()
+                on:click=move |_| panel.toggle_recording()
+            >
+                {record_icon}
+            </button>
+            <Tool panel action="clear" shape=Icon::Clear name=words::CLEAR unavailable=nothing press=move || panel.clear()/>
+            <Tool panel action="reload" shape=Icon::Reload name=words::RELOAD unavailable=|| false press=move || panel.reload()/>
+            <Tool
+                panel
+                action="export"
+                shape=Icon::Export
+                name=words::EXPORT
+                unavailable=nothing
+                press=move || {
+                    if let Some(report) = panel.export() {
+                        save(&report);
+                    }
+                }
+            />
+            <Filter panel/>
+            <Counts panel/>
+        </div>
+    }
+}
+
+#[component]
+fn Tool(
+    panel: Panel,
+    action: &'static str,
+    shape: Icon,
+    name: &'static str,
+    unavailable: impl Fn() -> bool + Send + Sync + 'static,
+    press: impl Fn() + 'static,
+) -> impl IntoView {
+    view! {
+        <button
+            class="tool"
+            type="button"
+            data-action=action
+            aria-label=name
+            title=name
+            disabled=move || !panel.attached.get() || unavailable()
+            on:click=move |_| press()
+        >
+            {icon(shape)}
+        </button>
+    }
+}
+
+#[component]
+fn Filter(panel: Panel) -> impl IntoView {
+    let filter = move |text: &str| {
+        panel.rows.update(|rows| rows.filter(text));
+        panel.reveal.notify();
+    };
+    view! {
+        <label class="filter" title=words::FILTER_HELP>
+            {icon(Icon::Filter)}
+            <input
+                type="search"
+                aria-label=words::FILTER
+                placeholder=words::FILTER
+                spellcheck="false"
+                autocomplete="off"
+                on:input:target=move |event| filter(&event.target().value())
+            />
+        </label>
+    }
+}
+
+#[component]
+fn Counts(panel: Panel) -> impl IntoView {
+    let counts = Memo::new(move |_| panel.rows.with(|rows| (rows.shown(), rows.total(), rows.failed())));
+    let exchanges = move || match counts.get() {
+        (shown, total, _) if shown == total => words::exchanges(total),
+        (shown, total, _) => words::exchanges_matching(shown, total),
+    };
+    let failed = move || {
+        let (_, _, failed) = counts.get();
+        (failed > 0).then(|| view! { <span class="failed">{icon(Icon::Failed)} {words::failed(failed)}</span> })
+    };
+    view! {
+        <p class="counts">
+            <span>{exchanges}</span>
+            {failed}
+        </p>
+    }
+}

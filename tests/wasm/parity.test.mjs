@@ -1,0 +1,62 @@
+// The module that ships judges every example of every page as the native core does.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { examples, load } from "./module.mjs";
+
+const { Recorder } = await load();
+
+/** The same members in alphabetical order. */
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).sort().map(([name, member]) => [name, sorted(member)]));
+}
+
+/** Fingerprints depend on a random key: they are named in the order in which they appear. */
+function withoutKey(findings) {
+  const names = new Map();
+  const rename = (key, value) => {
+    if (key !== "fingerprint" || value === null) return value;
+    if (!names.has(value)) names.set(value, `fingerprint ${names.size + 1}`);
+    return names.get(value);
+  };
+  // Hidden hosts and path segments of addresses are fingerprints too.
+  const text = JSON.stringify(sorted(findings), rename).replaceAll(/[0-9A-Z]{10}›/g, "…›");
+  return JSON.parse(text);
+}
+
+for (const { place, entries, findings } of await examples()) {
+  test(place, () => {
+    const recorder = new Recorder();
+    for (const entry of entries) {
+      const { content } = entry.response;
+      recorder.observe(entry, content.text, undefined, undefined);
+    }
+    const report = JSON.parse(recorder.exportReport());
+    assert.deepEqual(withoutKey(report.findings), withoutKey(findings));
+    recorder.free();
+  });
+}
+
+test("foreign names never become keys", () => {
+  const recorder = new Recorder();
+  const entry = {
+    startedDateTime: "2026-01-05T10:00:00Z",
+    request: { method: "POST", url: "https://oauth2.googleapis.com/token", postData: { text: "grant_type=x&__proto__=EXAMPLE&constructor=EXAMPLE" } },
+    response: { status: 400 },
+  };
+  recorder.observe(entry, '{"__proto__":{"polluted":true},"error":"invalid_grant"}', undefined, undefined);
+  const [finding] = JSON.parse(recorder.exportReport()).findings;
+  assert.deepEqual(finding.request.parameters.map(({ name }) => name), ["grant_type", "__proto__", "constructor"]);
+  assert.equal({}.polluted, undefined);
+  recorder.free();
+});
+
+test("an entry that is none is an error, not a trap", () => {
+  const recorder = new Recorder();
+  assert.throws(() => recorder.observe(5, undefined, undefined, undefined), Error);
+  assert.throws(() => recorder.observe({ request: 5 }, undefined, undefined, undefined), Error);
+  assert.equal(recorder.observe({}, undefined, undefined, undefined), undefined);
+  recorder.free();
+});
