@@ -28,27 +28,23 @@ export function mayMatter({ request, response }) {
 
 /** Starts watching `devtools`; what may matter goes to `session`. */
 export function capture(devtools, session) {
-  /** @type {Map<string, "asked" | "read" | "missing">} what is known of each entry's body */
-  const known = new Map();
+  /** The names of entries that were taken in; an event is the last word on one, a sweep may come too early. */
+  const swept = new Set();
+  const finished = new Set();
+  const heard = countedNames();
   let recording = true;
   let shown = false;
   let timer;
   let navigations = 0;
 
-  const keyOf = (entry) => `${entry.startedDateTime} ${entry.request.method} ${entry.request.url} ${entry.time}`;
-
-  function take(entry, from) {
-    if (!mayMatter(entry)) return;
-    const key = keyOf(entry);
-    const state = known.get(key);
-    if (state === "read" || (state && from === "sweep")) return;
-    known.set(key, "asked");
+  function take(entry, name, isFinal) {
+    if (finished.has(name) || (!isFinal && swept.has(name))) return;
+    (isFinal ? finished : swept).add(name);
     if (!recording) return;
     const before = navigations;
     bodyOf(entry).then(({ content, encoding, late }) => {
-      if (known.get(key) === "read") return;
-      known.set(key, typeof content === "string" ? "read" : "missing");
-      session.observe(entry, content, encoding, missing(entry, late, navigations !== before));
+      if (!isFinal && finished.has(name)) return;
+      session.observe(entry, name, content, encoding, missing(entry, late, navigations !== before));
     });
   }
 
@@ -61,12 +57,14 @@ export function capture(devtools, session) {
 
   async function sweep(first) {
     const begun = performance.now();
-    const log = await harOf(devtools.network);
-    for (const entry of log.entries) {
+    const entries = await entriesOf(devtools.network);
+    const listed = countedNames();
+    for (const entry of entries.filter(mayMatter)) {
+      const name = listed(entry);
       const pending = entry.response.status === 0 && !entry.response._error;
-      if (!pending) take(entry, "sweep");
+      if (!pending) take(entry, name, false);
     }
-    if (first && !log.entries.some((entry) => entry._resourceType === "document")) session.note("opened-late");
+    if (first && !entries.some((entry) => entry._resourceType === "document")) session.note("opened-late");
     return performance.now() - begun;
   }
 
@@ -80,7 +78,9 @@ export function capture(devtools, session) {
     }
   }
 
-  devtools.network.onRequestFinished.addListener((entry) => take(entry, "event"));
+  devtools.network.onRequestFinished.addListener((entry) => {
+    if (mayMatter(entry)) take(entry, heard(entry), true);
+  });
   devtools.network.onNavigated.addListener(() => {
     navigations += 1;
     session.note("opened-late", false);
@@ -121,4 +121,20 @@ function bodyOf(entry) {
   });
 }
 
-const harOf = (network) => new Promise((resolve) => network.getHAR((log) => resolve(log ?? { entries: [] })));
+/** The log's entries; behind an error page DevTools gives none. */
+const entriesOf = (network) => new Promise((resolve) => network.getHAR((log) => resolve(log?.entries ?? [])));
+
+/**
+ * Entries carry no id. They are named by start, method and address, and the second of the same name in the same millisecond
+ * by its place: listener and log bring them in the same order. The duration is no part of it, as it still grows while an
+ * answer comes in.
+ */
+function countedNames() {
+  const counts = new Map();
+  return ({ startedDateTime, request: { method, url } }) => {
+    const name = `${startedDateTime} ${method} ${url}`;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return `${name} ${count}`;
+  };
+}

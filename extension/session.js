@@ -21,8 +21,8 @@ export class Session {
   #viewer;
 
   /** Takes one entry in; entries are judged in the order in which they come. */
-  observe(entry, content, encoding, missing) {
-    this.#later((recorder) => recorder.observe(entry, content, encoding, missing));
+  observe(entry, name, content, encoding, missing) {
+    this.#later((recorder) => recorder.observe(entry, name, content, encoding, missing));
   }
 
   /** Says, or takes back, one of the session's notes. */

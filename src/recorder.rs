@@ -5,7 +5,7 @@
 use crate::{
     diagnose::diagnose,
     exchange::Exchange,
-    har::Entry,
+    har::{AnswerBody, Entry},
     redact,
     report::{FORMAT, Finding, Generator, Note, Redaction, Report, Session, SessionSource, Update},
     secret::{Fingerprint, Key},
@@ -28,8 +28,10 @@ pub struct Recorder {
 
 /// What is remembered of an entry, so that it is taken in once although listener and sweep both bring it.
 struct Seen {
-    has_body: bool,
     order: Order,
+    status: u16,
+    /// True when the reader has cleared it away: a later sweep must not bring it back.
+    is_cleared: bool,
 }
 
 impl Recorder {
@@ -55,24 +57,28 @@ impl Recorder {
     }
 
     /// Takes `entry` in and judges it, and again whatever started after it. Out: how many findings from the beginning are
-    /// unchanged; `None` when nothing changed, because the entry has nothing to do with OAuth or was seen before.
-    ///
-    /// An entry is known by its start, method, address and duration, since browsers give none an id. The same entry with
-    /// a body replaces the one without.
+    /// unchanged; `None` when the entry has nothing to do with OAuth.
     pub fn observe(&mut self, entry: &Entry) -> Option<u32> {
         let exchange = Exchange::read(entry, &self.key)?;
-        let name = self.name(entry);
-        let has_body = matches!(entry.answer_body, crate::har::AnswerBody::Text(_));
+        let (_, at) = self.timeline.insert(exchange);
+        Some(self.judge(at))
+    }
+
+    /// The same for an entry that may come more than once: `name` tells it from others. Out: `None` also when the entry
+    /// brings nothing new. With a body, or with another status, it replaces what came before.
+    pub fn observe_named(&mut self, entry: &Entry, name: &str) -> Option<u32> {
+        let exchange = Exchange::read(entry, &self.key)?;
+        let name = self.key.fingerprint(name);
+        let has_body = matches!(entry.answer_body, AnswerBody::Text(_));
         let mut from = usize::MAX;
-        if entry.started.is_some()
-            && let Some(seen) = self.seen.get(&name) {
-                if seen.has_body || !has_body {
-                    return None;
-                }
-                from = self.timeline.remove(seen.order)?;
+        if let Some(seen) = self.seen.get(&name) {
+            if seen.is_cleared || (!has_body && seen.status == entry.status) {
+                return None;
             }
+            from = self.timeline.remove(seen.order)?;
+        }
         let (order, at) = self.timeline.insert(exchange);
-        self.seen.insert(name, Seen { has_body, order });
+        self.seen.insert(name, Seen { order, status: entry.status, is_cleared: false });
         Some(self.judge(from.min(at)))
     }
 
@@ -94,7 +100,7 @@ impl Recorder {
         self.findings.clear();
         self.resumed = 0;
         for seen in self.seen.values_mut() {
-            seen.has_body = true;
+            seen.is_cleared = true;
         }
         self.notes.retain(|note| note.id != "opened-late");
     }
@@ -152,10 +158,5 @@ impl Recorder {
             self.findings.push(redact::finding(view, flow, &diagnose(view)));
         }
         u32::try_from(keep).unwrap_or(u32::MAX)
-    }
-
-    fn name(&self, entry: &Entry) -> Fingerprint {
-        let name = format!("{:?} {} {:?} {}", entry.started, entry.method, entry.duration, entry.url);
-        self.key.fingerprint(&zeroize::Zeroizing::new(name))
     }
 }

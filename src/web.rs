@@ -35,8 +35,9 @@ impl Recorder {
         Ok(Self { inner: recorder::Recorder::new(key, SessionSource::Devtools) })
     }
 
-    /// Takes an entry of `chrome.devtools.network` in. `content` and `encoding` are what `getContent` gave; without
-    /// content, `missing` says why: `never-read`, `cut-off`, `too-large` or `not-recorded`.
+    /// Takes an entry of DevTools' network log in; `name` tells it from others, as it may come more than once. `content` and
+    /// `encoding` are what `getContent` gave; without content, `missing` says why: `never-read`, `cut-off`, `too-large` or
+    /// `not-recorded`.
     ///
     /// Out: the news as JSON text of an [`Update`]; nothing when the entry brings none.
     ///
@@ -45,6 +46,7 @@ impl Recorder {
     pub fn observe(
         &mut self,
         entry: JsValue,
+        name: &str,
         content: Option<String>,
         encoding: Option<String>,
         missing: Option<String>,
@@ -57,7 +59,7 @@ impl Recorder {
             _ => BodyState::NotRecorded,
         };
         let entry = entry.into_entry_with_content(content, encoding.as_deref(), state);
-        self.inner.observe(&entry).map(|keep| self.update(keep)).transpose()
+        self.inner.observe_named(&entry, name).map(|keep| self.update(keep)).transpose()
     }
 
     /// Goes on where a recorder had to stop. `findings` is JSON text of its findings.

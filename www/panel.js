@@ -6,7 +6,7 @@ function stop(error) {
   const message = document.createElement("p");
   message.className = "stopped";
   message.setAttribute("role", "alert");
-  message.textContent = `Grantlens stopped. Close DevTools and open them again. (${error?.message ?? error})`;
+  message.textContent = `Grantlens stopped. Close DevTools and open it again. (${error?.message ?? error})`;
   main.replaceChildren(message);
 }
 

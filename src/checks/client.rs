@@ -7,6 +7,13 @@ const NO_REQUEST: Answer = Answer::Unknown(
     "The authorization request was not seen, so its client_id cannot be compared with the one sent here.",
 );
 
+/// Does the app's server send the token request, so that the browser sees the callback alone?
+pub fn exchange_out_of_sight(view: View<'_>) -> Answer {
+    yes_if(view.this().kind == Kind::Redirect, || {
+        Fact::new("The app's server sends the token request; the browser sees the callback and the app's page alone.")
+    })
+}
+
 /// Is a client secret sent, in the body or in a Basic header?
 pub fn client_secret_sent(view: View<'_>) -> Answer {
     yes_if(has_secret(view), || Fact::new("The request sends a client secret.").on("client_secret", "this secret was sent"))

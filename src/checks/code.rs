@@ -2,6 +2,7 @@
 
 use super::{Answer, Fact, earlier_by, flawed, yes_if};
 use crate::{
+    exchange::Exchange,
     report::{Kind, Outcome},
     secret::{FlawKind, Sealed, ValueKind},
     time::words_for_duration,
@@ -20,9 +21,7 @@ fn code(view: View<'_>) -> Option<&Sealed> {
 /// Was this very code accepted by an earlier token request?
 pub fn code_accepted_before(view: View<'_>) -> Answer {
     let Some(code) = code(view) else { return NO_CODE };
-    let accepted = view.earlier(code.fingerprint).find(|(_, other)| {
-        other.kind == Kind::TokenRequest && other.succeeded() && !is_damaged(code)
-    });
+    let accepted = sent_before(view, code).find(|(_, other)| other.succeeded() && !is_damaged(code));
     match accepted {
         Some((number, other)) => Answer::Yes(
             Fact::new(format!("The same code was sent in #{number}{}, and accepted.", earlier_by(view, other)))
@@ -36,9 +35,7 @@ pub fn code_accepted_before(view: View<'_>) -> Answer {
 /// Was this very code sent in an earlier token request whose answer does not show another reason for a failure?
 pub fn code_sent_before(view: View<'_>) -> Answer {
     let Some(code) = code(view) else { return NO_CODE };
-    let sent = view.earlier(code.fingerprint).find(|(_, other)| {
-        other.kind == Kind::TokenRequest && other.answer.outcome != Outcome::Failed
-    });
+    let sent = sent_before(view, code).find(|(_, other)| other.answer.outcome != Outcome::Failed);
     match sent {
         Some((number, other)) => Answer::Yes(
             Fact::new(format!("The same code was sent in #{number}{}.", earlier_by(view, other)))
@@ -242,6 +239,15 @@ fn issued_codes(view: View<'_>) -> Vec<(u32, &Sealed)> {
     codes
 }
 
+/// The earlier token requests that sent this very value as their code. The same value elsewhere, such as an access token
+/// that an answer issued, is no sending of a code.
+fn sent_before<'a>(view: View<'a>, code: &Sealed) -> impl Iterator<Item = (u32, &'a Exchange)> {
+    let fingerprint = code.fingerprint;
+    view.earlier(fingerprint).filter(move |(_, other)| {
+        other.kind == Kind::TokenRequest && other.sealed("code").is_some_and(|sent| sent.fingerprint == fingerprint)
+    })
+}
+
 fn is_damaged(code: &Sealed) -> bool {
     !code.shape.flaws.is_empty()
 }
@@ -264,6 +270,8 @@ mod tests {
         let answer = ask(code_accepted_before, &format!("{accepted}\n### +4.1s\n{}", redeem(CODE)));
         assert_eq!(fact(&answer), "The same code was sent in #1, 4.1 s earlier, and accepted.");
         assert_eq!(ask(code_accepted_before, &redeem(CODE)), Answer::No);
+        let issued = format!("{accepted}\n### +1s\n{}", redeem("ya29.EXAMPLE"));
+        assert_eq!(ask(code_accepted_before, &issued), Answer::No, "an access token that was issued is no code that was sent");
         let refused = format!("{}\n### +1s\n{}", redeem(CODE), redeem(CODE));
         assert_eq!(ask(code_accepted_before, &refused), Answer::No);
         assert_eq!(ask(code_sent_before, &refused), Answer::No);

@@ -98,7 +98,10 @@ pub fn refresh_token_accepted_before(view: View<'_>) -> Answer {
     if !token.shape.flaws.is_empty() {
         return Answer::No;
     }
-    let accepted = view.earlier(token.fingerprint).rfind(|(_, other)| other.kind == Kind::TokenRequest && other.succeeded());
+    let accepted = view.earlier(token.fingerprint).rfind(|(_, other)| {
+        let sent = other.sealed("refresh_token").is_some_and(|sent| sent.fingerprint == token.fingerprint);
+        other.kind == Kind::TokenRequest && other.succeeded() && (sent || issues(other, token.fingerprint))
+    });
     match accepted {
         Some((number, other)) => {
             let word = if issues(other, token.fingerprint) { "issued" } else { "accepted" };

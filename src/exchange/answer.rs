@@ -41,6 +41,9 @@ pub struct Answer {
     pub is_second_hand: bool,
 }
 
+/// How deep in an app's own error object an OAuth error is looked for.
+const DEEPEST: usize = 4;
+
 /// The largest body that is read, in bytes.
 pub const LARGEST: usize = 1 << 20;
 
@@ -94,7 +97,12 @@ impl Answer {
 
     fn read_body(&mut self, text: &str, sent: &[Raw], key: &Key) {
         match Json::read(text) {
-            Some(json @ Json::Object(_)) => self.read_members(&json, sent, key),
+            Some(json @ Json::Object(_)) => {
+                self.read_members(&json, sent, key);
+                if self.error.is_none() && self.status.is_some_and(|status| status >= 400) {
+                    self.read_nested(&json, sent, 0);
+                }
+            }
             Some(_) => self.note = Some("The answer is JSON, and not an object.".to_owned()),
             None if text.trim().is_empty() => {
                 self.body = BodyState::Empty;
@@ -124,6 +132,23 @@ impl Answer {
             .filter(|raw| !matches!(raw.name.as_str(), "error" | "error_description" | "error_subtype" | "error_code"))
             .map(|raw| raw.seal(key))
             .collect();
+    }
+
+    /// Looks for an OAuth error further inside, where an app's own error object holds it.
+    fn read_nested(&mut self, json: &Json, sent: &[Raw], depth: usize) {
+        let Json::Object(members) = json else { return };
+        for (_, member) in members.iter().filter(|_| depth < DEEPEST) {
+            let code = member.member("error").and_then(Json::text).map(|text| text.expose().to_owned());
+            if let Some(code) = code.filter(|code| ERROR_CODES.contains(&code.as_str())) {
+                let secrets: Vec<_> = sent.iter().map(|raw| raw.value.expose()).collect();
+                let description = member.member("error_description").and_then(Json::text);
+                self.error = Some(code);
+                self.description = description.map(|text| Text::read(text.expose(), &secrets));
+                self.is_second_hand = true;
+                return;
+            }
+            self.read_nested(member, sent, depth + 1);
+        }
     }
 
     /// Looks for an OAuth error in a page that is no JSON.
@@ -262,6 +287,8 @@ mod tests {
         let answer = read(500, "<h1>Oops</h1><pre>Error: invalid_grant: &quot;Malformed auth code.&quot;</pre>");
         assert_eq!(answer.error.as_deref(), Some("invalid_grant"));
         assert!(answer.is_second_hand);
+        let nested = read(500, r#"{"message":"x","cause":{"error":"invalid_grant","error_description":"Bad Request"}}"#);
+        assert_eq!((nested.error.as_deref(), nested.is_second_hand), (Some("invalid_grant"), true));
         assert!(read(200, "<p>what invalid_grant means</p>").error.is_none());
         assert!(read(500, "<p>not_invalid_grant_at_all</p>").error.is_none());
     }

@@ -83,9 +83,18 @@ impl Panel {
         self.faults.update(|faults| faults.retain(|fault| fault != message));
     }
 
+    /// Selects a finding wherever it is asked for, and brings its row into sight.
     pub(crate) fn select(self, number: u32) {
-        self.selected.set(Some(number));
+        self.choose(number);
         self.reveal.notify();
+    }
+
+    /// Selects a finding by its row, which is in sight. Its explanation begins at the top.
+    pub(crate) fn choose(self, number: u32) {
+        self.selected.set(Some(number));
+        if let Some(detail) = self.detail.get_untracked() {
+            detail.set_scroll_top(0);
+        }
     }
 
     pub(crate) fn clear(self) {
@@ -143,7 +152,7 @@ impl Panel {
         let new = findings.iter().filter(|finding| finding.number > announced && finding.outcome == Outcome::Failed);
         let (count, last) = new.fold((0, None), |(count, _), finding| (count + 1, Some(finding)));
         if let Some(finding) = last {
-            self.announcement.set(words::announcement(count, finding.kind, &finding.headline));
+            self.announcement.set(words::announcement(count, finding.number, finding.kind, &finding.headline));
         }
         self.announced.set_value(announced.max(latest));
     }

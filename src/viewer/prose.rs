@@ -68,7 +68,7 @@ fn block(block: &'static Block) -> AnyView {
         Block::Steps(items) => view! { <ol>{list(items)}</ol> }.into_any(),
         Block::Points(items) => view! { <ul>{list(items)}</ul> }.into_any(),
         Block::Code { language, text } => view! {
-            <pre class="code" data-language=language tabindex="0"><code>{text}</code></pre>
+            <pre class="code" data-language=language><code>{text}</code></pre>
         }
         .into_any(),
     }

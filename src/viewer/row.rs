@@ -32,7 +32,7 @@ pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize) -> impl 
             data-outcome=ids::outcome(finding.outcome)
             data-standing=finding.standing.map(ids::standing)
             data-cause=cause
-            on:click=move |_| panel.selected.set(Some(number))
+            on:click=move |_| panel.choose(number)
         >
             <span role="gridcell" data-column="time">
                 {outcome_icon(finding.outcome, finding.standing)}
@@ -40,13 +40,9 @@ pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize) -> impl 
                 {finding.started.map(|started| view! { <Time started/> })}
             </span>
             <span role="gridcell" data-column="kind">{words::kind(finding.kind)}</span>
-            <span role="gridcell" data-column="grant" title=finding.grant.clone()>
-                <bdi>{finding.grant.clone()}</bdi>
-            </span>
+            <span role="gridcell" data-column="grant" title=finding.grant.clone()>{finding.grant.clone()}</span>
             <span role="gridcell" data-column="status">{finding.answer.status}</span>
-            <span role="gridcell" data-column="error" title=finding.answer.error.clone()>
-                <bdi>{finding.answer.error.clone()}</bdi>
-            </span>
+            <span role="gridcell" data-column="error" title=finding.answer.error.clone()>{finding.answer.error.clone()}</span>
             <span role="gridcell" data-column="headline" title=finding.headline.clone()>
                 {finding.standing.map(|standing| view! { <Badge standing/> })}
                 <bdi>{finding.headline.clone()}</bdi>

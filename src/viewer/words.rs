@@ -123,12 +123,12 @@ pub(crate) fn fix(standing: Standing) -> &'static str {
     }
 }
 
-/// What a screen reader hears when exchanges have failed: the only or the latest one's headline.
-pub(crate) fn announcement(new: usize, kind: Kind, headline: &str) -> String {
+/// What a screen reader hears when exchanges have failed: the only or the latest one's number and headline.
+pub(crate) fn announcement(new: usize, latest: u32, kind: Kind, headline: &str) -> String {
     if new == 1 {
-        return format!("{} failed: {headline}", self::kind(kind));
+        return format!("{} {latest} failed: {headline}", self::kind(kind));
     }
-    format!("{new} exchanges failed. The latest: {headline}")
+    format!("{} failed. The latest, {latest}: {headline}", exchanges(new))
 }
 
 pub(crate) fn http_status(status: u16) -> String {

@@ -45,31 +45,18 @@ export async function showPanel(devtools) {
   return extensionFrame(devtools, '/panel.html');
 }
 
-/** DevTools in a window of its own: the panel then fills it. @param {import('puppeteer-core').Page} devtools */
-export const undock = (devtools) => dock(devtools, 'undocked');
-
 /**
+ * Gives DevTools a window of its own, which the panel then fills.
  * @param {import('puppeteer-core').Page} devtools
- * @param {'undocked' | 'right' | 'bottom'} side
- * @param {number} [size] in pixels, of DevTools' part of the window
  */
-export const dock = (devtools, side, size) =>
+export const undock = (devtools) =>
   // While DevTools is still starting, this throws.
-  within(PATIENCE, `DevTools does not dock (${side})`, () =>
-    devtools.evaluate(async (legacyUi, to, pixels) => {
-      const { DockController, InspectorView } = await import(legacyUi);
-      DockController.DockController.instance().setDockSide(to);
-      if (pixels) InspectorView.InspectorView.instance().ownerSplitWidget.setSidebarSize(pixels);
+  within(PATIENCE, 'DevTools does not undock', () =>
+    devtools.evaluate(async (legacyUi) => {
+      const { DockController } = await import(legacyUi);
+      DockController.DockController.instance().setDockSide('undocked');
       return true;
-    }, LEGACY_UI, side, size).catch(() => false));
-
-/** Where DevTools stands in its window, beside the inspected page. @param {import('puppeteer-core').Page} devtools */
-export const place = (devtools) =>
-  devtools.evaluate(async (legacyUi) => {
-    const { InspectorView } = await import(legacyUi);
-    const { x, y, width, height } = InspectorView.InspectorView.instance().element.getBoundingClientRect();
-    return { x, y, width, height };
-  }, LEGACY_UI);
+    }, LEGACY_UI).catch(() => false));
 
 /** Hides the panel by showing DevTools' own Console. @param {import('puppeteer-core').Page} devtools */
 export const showConsole = (devtools) => showView(devtools, 'console');

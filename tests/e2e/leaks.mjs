@@ -32,21 +32,23 @@ const SHAPES = [
 ].map(({ id, pattern, decoded = true }) => ({ id, pattern: new RegExp(pattern, 'u'), decoded }));
 
 /**
+ * Looks for planted secrets and for whatever is shaped like one.
  * @param {string} text what must hold no secret
  * @param {Iterable<string>} planted the secrets of this run
  * @returns {string[]} one sentence for each leak, without the secret itself
  */
-export function findLeaks(text, planted) {
+export const findLeaks = (text, planted) => [...new Set([...findPlanted(text, planted), ...findShapes(text)])];
+
+/** @param {string} text @param {Iterable<string>} planted */
+export function findPlanted(text, planted) {
   const windows = new Windows(planted);
-  const leaks = new Set();
-  for (const { view, content, decoded } of views(text)) {
-    if (windows.occurIn(content)) leaks.add(`a planted secret, ${view}`);
-    for (const shape of SHAPES) {
-      if ((shape.decoded || !decoded) && shape.pattern.test(content)) leaks.add(`something shaped like ${shape.id}, ${view}`);
-    }
-  }
-  return [...leaks];
+  return [...views(text)].filter(({ content }) => windows.occurIn(content)).map(({ view }) => `a planted secret, ${view}`);
 }
+
+/** @param {string} text */
+export const findShapes = (text) =>
+  [...views(text)].flatMap(({ view, content, decoded }) =>
+    SHAPES.filter((shape) => (shape.decoded || !decoded) && shape.pattern.test(content)).map(({ id }) => `something shaped like ${id}, ${view}`));
 
 /** Every way to read a text in which a secret could hide. @param {string} text */
 function* views(text) {

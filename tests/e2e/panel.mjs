@@ -4,14 +4,13 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sleep } from './devtools.mjs';
 
 const PATIENCE = 10_000;
 
 /** @typedef {{number: number, kind: string, outcome: string, standing: string | null, cause: string | null, cells: Record<string, string>}} Row */
 
 export class Panel {
-  /** @param {import('puppeteer-core').Frame} frame @param {{folder: string, next: () => Promise<string>}} downloads */
+  /** @param {import('puppeteer-core').Frame} frame @param {{next: () => Promise<string>}} downloads */
   constructor(frame, downloads) {
     this.frame = frame;
     this.downloads = downloads;
@@ -51,16 +50,21 @@ export class Panel {
     return this.frame.evaluate(readExplanation, number);
   }
 
-  /** Everything that the page says, shown or not: texts and attribute values. @returns {Promise<string>} */
-  everything() {
-    return this.frame.evaluate(() => {
+  /**
+   * Everything that the page says, shown or not: texts and attribute values.
+   * @param {{prose?: boolean}} [options] without prose: only what was made of the traffic, not the words of a cause's page
+   * @returns {Promise<string>}
+   */
+  everything({ prose = true } = {}) {
+    return this.frame.evaluate((withProse) => {
       const said = [document.title, location.href];
       for (const element of document.querySelectorAll('*')) {
+        if (!withProse && element.closest('[data-part=fix], [data-part=why], [data-part=check]')) continue;
         for (const { value } of element.attributes) said.push(value);
         for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) said.push(node.data);
       }
       return said.join('\n');
-    });
+    }, prose);
   }
 
   /** @param {'record' | 'clear' | 'export' | 'reload'} action */
@@ -77,9 +81,8 @@ export class Panel {
 
   /** Presses Export and reads the file that arrives. @returns {Promise<string>} */
   async export() {
-    const arrived = this.downloads.next();
-    await this.press('export');
-    return readFile(await arrived, 'utf8');
+    const [path] = await Promise.all([this.downloads.next(), this.press('export')]);
+    return readFile(path, 'utf8');
   }
 
   /** @param {string} id */
@@ -132,6 +135,7 @@ export async function watchDownloads(browser, folder) {
   const next = () =>
     new Promise((resolve, reject) => {
       const settle = (how, value) => {
+        clearTimeout(timer);
         session.off('Browser.downloadProgress', onProgress);
         how(value);
       };
@@ -139,9 +143,10 @@ export async function watchDownloads(browser, folder) {
         if (state === 'completed') settle(resolve, join(folder, guid));
         if (state === 'canceled') settle(reject, new Error('The browser cancelled the download of the report.'));
       };
+      const late = () => settle(reject, new Error(`No report arrived within ${PATIENCE / 1000} s of pressing Export.`));
+      const timer = setTimeout(late, PATIENCE);
       session.on('Browser.downloadProgress', onProgress);
-      sleep(PATIENCE).then(() => settle(reject, new Error(`No report arrived within ${PATIENCE / 1000} s of pressing Export.`)));
     });
-  return { folder, next };
+  return { next };
 }
 

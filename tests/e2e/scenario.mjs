@@ -2,7 +2,7 @@
 import { drive } from './drive.mjs';
 import { sleep } from './devtools.mjs';
 import { judge } from './judge.mjs';
-import { findLeaks } from './leaks.mjs';
+import { findLeaks, findPlanted, findShapes } from './leaks.mjs';
 import { differences } from './same.mjs';
 
 /** How long the panel may take to show what the scenario expects. The slowest is an answer that nobody reads. */
@@ -23,9 +23,12 @@ export async function runScenario(session, scenario, schema) {
     const rows = await settle(stage.panel, scenario.findings);
     const check = scenario.findings.length === 0 ? checkEmpty(stage, rows) : checkFull(stage, scenario, schema, session.lab.world.planted);
     const wrong = await check;
-    const everything = findLeaks(await stage.panel.everything(), session.lab.world.planted).map((leak) => `the panel holds ${leak}`);
+    // The pages of the causes show invented requests of their own, so shapes are looked for in the rest.
+    const planted = findPlanted(await stage.panel.everything(), session.lab.world.planted);
+    const shaped = findShapes(await stage.panel.everything({ prose: false }));
+    const leaks = [...planted, ...shaped].map((leak) => `the panel holds ${leak}`);
     const faults = (await stage.panel.faults()).map((fault) => `the panel reports a fault: ${fault}`);
-    return [...wrong, ...everything, ...faults, ...session.complaints];
+    return [...wrong, ...leaks, ...faults, ...session.complaints];
   } finally {
     await stage.leave();
   }

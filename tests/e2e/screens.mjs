@@ -2,12 +2,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scenarios } from '../lab/scenarios.mjs';
-import { dock, place, setTheme, sleep, undock } from './devtools.mjs';
+import { setTheme, sleep } from './devtools.mjs';
 import { drive } from './drive.mjs';
 
 /** Long enough for a theme or a layout to have been drawn. */
 const SETTLED = 500;
 const WINDOW = { width: 1280, height: 800 };
+/** As wide as DevTools docked at the right of a page, and as high as at its bottom. */
+const NARROW = { width: 480, height: 800 };
+const LOW = { width: 1280, height: 260 };
 const SHOWN = ['verifier-mismatch', 'code-redeemed-twice', 'app-in-testing', 'clock-skew', 'dead-token-unseen', 'three-failures', 'never-read'];
 
 /** @param {import('./session.mjs').Session} session @param {string} folder @returns {Promise<string[]>} */
@@ -22,8 +25,11 @@ export async function takeScreens(session, folder) {
     await inBothThemes(id);
   }
   await show(SHOWN[0]);
-  await docked('right', 480, 'narrow');
-  await docked('bottom', 260, 'bottom');
+  await devtools.setViewport(NARROW);
+  await inBothThemes('narrow');
+  await devtools.setViewport(LOW);
+  await inBothThemes('bottom');
+  await devtools.setViewport(WINDOW);
   return [];
 
   async function show(id) {
@@ -34,20 +40,11 @@ export async function takeScreens(session, folder) {
     await panel.explanation(last);
   }
 
-  /** Beside the inspected page, whose place stays blank in a picture of DevTools and is cut away. */
-  async function docked(side, size, name) {
-    await dock(devtools, side, size);
-    await sleep(SETTLED);
-    await inBothThemes(name, await place(devtools));
-    await undock(devtools);
-    await sleep(SETTLED);
-  }
-
-  async function inBothThemes(name, clip) {
+  async function inBothThemes(name) {
     for (const theme of ['light', 'dark']) {
       await setTheme(devtools, theme);
       await sleep(SETTLED);
-      await devtools.screenshot({ path: join(folder, `${name}-${theme}.png`), clip });
+      await devtools.screenshot({ path: join(folder, `${name}-${theme}.png`) });
     }
     await setTheme(devtools, 'light');
   }

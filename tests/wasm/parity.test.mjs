@@ -29,9 +29,8 @@ function withoutKey(findings) {
 for (const { place, entries, findings } of await examples()) {
   test(place, () => {
     const recorder = new Recorder();
-    for (const entry of entries) {
-      const { content } = entry.response;
-      recorder.observe(entry, content.text, undefined, undefined);
+    for (const [position, entry] of entries.entries()) {
+      recorder.observe(entry, String(position), entry.response.content.text, undefined, undefined);
     }
     const report = JSON.parse(recorder.exportReport());
     assert.deepEqual(withoutKey(report.findings), withoutKey(findings));
@@ -46,7 +45,7 @@ test("foreign names never become keys", () => {
     request: { method: "POST", url: "https://oauth2.googleapis.com/token", postData: { text: "grant_type=x&__proto__=EXAMPLE&constructor=EXAMPLE" } },
     response: { status: 400 },
   };
-  recorder.observe(entry, '{"__proto__":{"polluted":true},"error":"invalid_grant"}', undefined, undefined);
+  recorder.observe(entry, "1", '{"__proto__":{"polluted":true},"error":"invalid_grant"}', undefined, undefined);
   const [finding] = JSON.parse(recorder.exportReport()).findings;
   assert.deepEqual(finding.request.parameters.map(({ name }) => name), ["grant_type", "__proto__", "constructor"]);
   assert.equal({}.polluted, undefined);
@@ -55,8 +54,8 @@ test("foreign names never become keys", () => {
 
 test("an entry that is none is an error, not a trap", () => {
   const recorder = new Recorder();
-  assert.throws(() => recorder.observe(5, undefined, undefined, undefined), Error);
-  assert.throws(() => recorder.observe({ request: 5 }, undefined, undefined, undefined), Error);
-  assert.equal(recorder.observe({}, undefined, undefined, undefined), undefined);
+  assert.throws(() => recorder.observe(5, "1", undefined, undefined, undefined), Error);
+  assert.throws(() => recorder.observe({ request: 5 }, "1", undefined, undefined, undefined), Error);
+  assert.equal(recorder.observe({}, "1", undefined, undefined, undefined), undefined);
   recorder.free();
 });
