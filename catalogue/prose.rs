@@ -91,7 +91,7 @@ impl Reader {
             Tag::List(first) if self.items.is_none() => self.items = Some((first.is_some(), Vec::new())),
             Tag::List(_) => return Err("a list inside a list is not allowed".to_owned()),
             Tag::CodeBlock(CodeBlockKind::Fenced(language)) => {
-                self.code = Some((language.into_string(), String::new()))
+                self.code = Some((language.into_string(), String::new()));
             }
             Tag::Strong => self.strong = true,
             Tag::Link { dest_url, .. } => {

@@ -195,7 +195,9 @@ impl Rule {
                 return fault(format!("row {number} says confirmed, and its check proves nothing"));
             }
             if row.description.iter().any(|text| text.chars().all(|letter| letter == '*') && !text.is_empty()) {
-                return fault(format!("row {number}: a description of `*` alone would swallow every text; leave the key out"));
+                return fault(format!(
+                    "row {number}: a description of `*` alone would swallow every text; leave the key out"
+                ));
             }
             if row.because.as_ref().is_some_and(|text| !text.ends_with('.')) {
                 return fault(format!("row {number}: `because` is a sentence"));

@@ -90,9 +90,9 @@ fn fits(row: &When, exchange: &Exchange, provider: Provider) -> bool {
 fn describes(descriptions: &[&str], exchange: &Exchange) -> bool {
     match &exchange.answer.description {
         None => descriptions.contains(&""),
-        Some(text) => descriptions.iter().any(|wanted| {
-            !wanted.is_empty() && (text.known == Some(*wanted) || texts::matches(wanted, &text.shown))
-        }),
+        Some(text) => descriptions
+            .iter()
+            .any(|wanted| !wanted.is_empty() && (text.known == Some(*wanted) || texts::matches(wanted, &text.shown))),
     }
 }
 

@@ -125,15 +125,17 @@ impl Exchange {
             remarks.push(format!("The address holds {} bytes; up to {LONGEST_URL} are read.", entry.url.len()));
         }
         let mut all = query.map_or(Vec::new(), |query| parameters::form(query, Place::Query, &mut remarks));
-        if let Some(fragment) = url.fragment.filter(|fragment| fragment.contains('=') && fragment.len() <= LONGEST_URL) {
+        if let Some(fragment) = url.fragment.filter(|fragment| fragment.contains('=') && fragment.len() <= LONGEST_URL)
+        {
             all.extend(parameters::form(fragment, Place::Fragment, &mut remarks));
         }
         all.append(&mut raws);
         let kind = kind_of(entry, endpoint, &all)?;
         if matches!(kind, Kind::TokenRequest | Kind::Revocation | Kind::ApiCall | Kind::DeviceAuthorization)
-            && let Some(header) = entry.header("authorization") {
-                all.extend(client::authorization(header, &mut remarks));
-            }
+            && let Some(header) = entry.header("authorization")
+        {
+            all.extend(client::authorization(header, &mut remarks));
+        }
         let mut answer = Answer::read(entry, &all, key);
         read_redirect(entry, kind, &all, &mut answer, key, &mut remarks);
         if matches!(kind, Kind::AuthorizationRequest | Kind::Redirect) {
@@ -142,8 +144,8 @@ impl Exchange {
         }
         let parameters: Vec<_> = all.into_iter().map(|raw| raw.seal(key)).collect();
         let grant = (kind == Kind::TokenRequest).then(|| grant_of(&parameters));
-        let client = matches!(kind, Kind::TokenRequest | Kind::DeviceAuthorization)
-            .then(|| client::authentication(&parameters));
+        let client =
+            matches!(kind, Kind::TokenRequest | Kind::DeviceAuthorization).then(|| client::authentication(&parameters));
         Some(Self {
             kind,
             provider: provider_of(kind, endpoint, &parameters),
@@ -217,7 +219,10 @@ fn read_body(entry: &Entry, remarks: &mut Vec<String>) -> (&'static str, Vec<Raw
         return ("none", Vec::new());
     }
     if text.len() > LARGEST_BODY {
-        remarks.push(format!("The request's body holds {} bytes; bodies up to {LARGEST_BODY} bytes are read.", text.len()));
+        remarks.push(format!(
+            "The request's body holds {} bytes; bodies up to {LARGEST_BODY} bytes are read.",
+            text.len()
+        ));
         return ("other", Vec::new());
     }
     let content_type = entry.header("content-type").unwrap_or_default().to_ascii_lowercase();
@@ -273,14 +278,7 @@ fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
 
 /// Reads what a redirect carries: the parameters of the address that an authorization endpoint redirects to, and the
 /// error that comes back to an app.
-fn read_redirect(
-    entry: &Entry,
-    kind: Kind,
-    raws: &[Raw],
-    answer: &mut Answer,
-    key: &Key,
-    remarks: &mut Vec<String>,
-) {
+fn read_redirect(entry: &Entry, kind: Kind, raws: &[Raw], answer: &mut Answer, key: &Key, remarks: &mut Vec<String>) {
     if kind == Kind::Redirect {
         let value = |name: &str| raws.iter().find(|raw| raw.name == name).map(|raw| raw.value.expose());
         if let Some(code) = value("error").filter(|code| harmless::is_error_code(code)) {
@@ -299,7 +297,8 @@ fn read_redirect(
     if let Some(fragment) = target.fragment {
         members.extend(parameters::form(fragment, Place::Fragment, remarks));
     }
-    let carries_answer = members.iter().any(|raw| matches!(raw.name.as_str(), "code" | "error" | "access_token" | "id_token"));
+    let carries_answer =
+        members.iter().any(|raw| matches!(raw.name.as_str(), "code" | "error" | "access_token" | "id_token"));
     if !carries_answer {
         return;
     }
@@ -328,7 +327,9 @@ fn provider_of(kind: Kind, endpoint: Endpoint, parameters: &[Parameter]) -> Prov
     }
     let from_google = parameters.iter().any(|parameter| match (parameter.name.as_str(), &parameter.value) {
         ("iss", Value::Text(iss)) => iss.ends_with("accounts.google.com"),
-        ("scope", Value::Text(scope)) => scope.contains("https://www.googleapis.com/auth/") || scope.contains("https://mail.google.com/"),
+        ("scope", Value::Text(scope)) => {
+            scope.contains("https://www.googleapis.com/auth/") || scope.contains("https://mail.google.com/")
+        }
         ("code", value) => value.sealed().is_some_and(|code| code.shape.kind == ValueKind::AuthorizationCode),
         _ => false,
     });
@@ -336,6 +337,7 @@ fn provider_of(kind: Kind, endpoint: Endpoint, parameters: &[Parameter]) -> Prov
 }
 
 fn method(text: &str) -> String {
-    let known = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"].into_iter().find(|method| text.eq_ignore_ascii_case(method));
+    let known =
+        ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"].into_iter().find(|method| text.eq_ignore_ascii_case(method));
     known.unwrap_or("another method").to_owned()
 }

@@ -99,10 +99,7 @@ include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 /// The page with this id, or `None` when there is none.
 pub fn page(id: &str) -> Option<&'static Page> {
-    PAGES
-        .binary_search_by(|page| page.id.cmp(id))
-        .ok()
-        .map(|at| &PAGES[at])
+    PAGES.binary_search_by(|page| page.id.cmp(id)).ok().map(|at| &PAGES[at])
 }
 
 /// All pages, sorted by id.

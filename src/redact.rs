@@ -196,7 +196,8 @@ fn sealed_parameter(mut parameter: report::Parameter, sealed: &Sealed) -> report
         return parameter;
     }
     parameter.kind = (shape.kind != ValueKind::Opaque).then(|| bare(shape.kind.words()).to_owned());
-    parameter.length = Some(if shape.kind.is_machine_made() { shape.length.to_string() } else { bucket(shape.length).to_owned() });
+    parameter.length =
+        Some(if shape.kind.is_machine_made() { shape.length.to_string() } else { bucket(shape.length).to_owned() });
     parameter.fingerprint = Some(sealed.fingerprint.to_string());
     parameter
 }
@@ -261,7 +262,11 @@ fn shown_name(name: &str) -> String {
 /// The text with what cannot be seen written out, so that it cannot mislead.
 fn visible(text: &str) -> String {
     text.chars().fold(String::new(), |mut out, letter| {
-        if is_invisible(letter) { out.extend(letter.escape_unicode()) } else { out.push(letter) }
+        if is_invisible(letter) {
+            out.extend(letter.escape_unicode());
+        } else {
+            out.push(letter);
+        }
         out
     })
 }
@@ -272,15 +277,17 @@ fn next_question(diagnoses: &[Diagnosis]) -> Option<Question> {
         return None;
     }
     let open = diagnoses.iter().filter(|diagnosis| diagnosis.standing != Standing::RuledOut);
-    open.flat_map(|diagnosis| diagnosis.cause.ask.iter().map(move |ask| (diagnosis, ask))).next().map(|(diagnosis, ask)| {
-        let Ask { question, yes_says, no_says, .. } = ask;
-        Question {
-            cause: diagnosis.cause.id.to_owned(),
-            text: (*question).to_owned(),
-            yes: (*yes_says).to_owned(),
-            no: (*no_says).to_owned(),
-        }
-    })
+    open.flat_map(|diagnosis| diagnosis.cause.ask.iter().map(move |ask| (diagnosis, ask))).next().map(
+        |(diagnosis, ask)| {
+            let Ask { question, yes_says, no_says, .. } = ask;
+            Question {
+                cause: diagnosis.cause.id.to_owned(),
+                text: (*question).to_owned(),
+                yes: (*yes_says).to_owned(),
+                no: (*no_says).to_owned(),
+            }
+        },
+    )
 }
 
 fn related(view: View<'_>) -> Vec<Related> {

@@ -9,8 +9,8 @@ mod shape;
 mod sketch;
 
 pub use fingerprint::{Fingerprint, Key};
-pub use shape::{Flaw, FlawKind, Shape, ValueKind};
 pub(crate) use shape::percent_decoded;
+pub use shape::{Flaw, FlawKind, Shape, ValueKind};
 pub(crate) use sketch::is_invisible;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};

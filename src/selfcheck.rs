@@ -83,7 +83,8 @@ pub fn check(text: &str) -> Result<(), Leak> {
     }
     for at in memchr::memchr_iter(b'@', bytes) {
         let before = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
-        let domain = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-' || **byte == b'.');
+        let domain =
+            bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-' || **byte == b'.');
         if before && domain.clone().any(|byte| *byte == b'.') && domain.count() > 3 {
             return leak(at, "an e-mail address");
         }
@@ -121,7 +122,9 @@ mod tests {
 
     #[test]
     fn lets_reports_pass() {
-        for text in ["4/…", "4%2F…", "ya29.…", "1//…", "urn:ietf:params:oauth:grant-type:jwt-bearer", "RFC 6749", "a @ b"] {
+        for text in
+            ["4/…", "4%2F…", "ya29.…", "1//…", "urn:ietf:params:oauth:grant-type:jwt-bearer", "RFC 6749", "a @ b"]
+        {
             assert_eq!(check(text), Ok(()), "{text}");
         }
     }

@@ -31,7 +31,9 @@ impl Recorder {
         let mut key = [0; 32];
         let crypto = web_sys::window().and_then(|window| window.crypto().ok());
         let crypto = crypto.ok_or_else(|| JsError::new("this page has no crypto object"))?;
-        crypto.get_random_values_with_u8_array(&mut key).map_err(|_| JsError::new("the browser gives no random bytes"))?;
+        crypto
+            .get_random_values_with_u8_array(&mut key)
+            .map_err(|_| JsError::new("the browser gives no random bytes"))?;
         Ok(Self { inner: recorder::Recorder::new(key, SessionSource::Devtools) })
     }
 

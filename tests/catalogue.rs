@@ -24,9 +24,21 @@ fn released_ids_stay() {
 #[test]
 fn the_first_fifteen_are_there() {
     for id in [
-        "app-in-testing", "client-secret-wrong", "clock-skew", "code-damaged", "code-encoded-twice", "code-redeemed-twice",
-        "code-verifier-mismatch", "code-verifier-missing", "code-verifier-unexpected", "code-wrong-kind", "grant-revoked",
-        "redirect-uri-mismatch", "refresh-token-damaged", "refresh-token-wrong-kind", "signing-key-mismatch",
+        "app-in-testing",
+        "client-secret-wrong",
+        "clock-skew",
+        "code-damaged",
+        "code-encoded-twice",
+        "code-redeemed-twice",
+        "code-verifier-mismatch",
+        "code-verifier-missing",
+        "code-verifier-unexpected",
+        "code-wrong-kind",
+        "grant-revoked",
+        "redirect-uri-mismatch",
+        "refresh-token-damaged",
+        "refresh-token-wrong-kind",
+        "signing-key-mismatch",
     ] {
         assert!(prose::page(id).is_some(), "causes/{id}.md is missing");
     }
@@ -36,8 +48,12 @@ fn the_first_fifteen_are_there() {
 fn no_two_pages_prove_the_same_example() {
     for example in EXAMPLES.iter().filter(|example| example.expectation == "confirmed") {
         let finding = example.finding();
-        let confirmed: Vec<_> =
-            finding.causes.iter().filter(|cause| cause.standing == Standing::Confirmed).map(|cause| cause.id.as_str()).collect();
+        let confirmed: Vec<_> = finding
+            .causes
+            .iter()
+            .filter(|cause| cause.standing == Standing::Confirmed)
+            .map(|cause| cause.id.as_str())
+            .collect();
         assert_eq!(confirmed, [example.cause], "{}", example.place());
     }
 }

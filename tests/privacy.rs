@@ -25,7 +25,8 @@ fn secrets(http: &str) -> Vec<String> {
         .filter(|part| part.contains("EXAMPLE"))
         .flat_map(|part| {
             let value = part.split_once('=').map_or(part, |(_, value)| value);
-            let decoded = form_urlencoded::parse(format!("v={value}").as_bytes()).map(|(_, value)| value.into_owned()).next();
+            let decoded =
+                form_urlencoded::parse(format!("v={value}").as_bytes()).map(|(_, value)| value.into_owned()).next();
             [value.to_owned()].into_iter().chain(decoded)
         })
         .collect()

@@ -53,7 +53,8 @@ fn odd_answers_are_findings() {
 
 #[test]
 fn ten_thousand_parameters_are_counted() {
-    let report = finding(&format!("grant_type=refresh_token&{}", "a=b&".repeat(10_000)), 400, "{\"error\":\"invalid_request\"}");
+    let report =
+        finding(&format!("grant_type=refresh_token&{}", "a=b&".repeat(10_000)), 400, "{\"error\":\"invalid_request\"}");
     let request = &report.findings[0].request;
     assert_eq!(request.parameters.len(), 1000);
     assert!(request.remarks.iter().any(|remark| remark.contains("10001 parameters")), "{:?}", request.remarks);
@@ -87,7 +88,8 @@ fn an_entry_that_comes_twice_is_taken_once_and_its_body_completes_it() {
     let mut changes = Vec::new();
     let body = r#""text":"{\"error\":\"invalid_grant\"}""#;
     for har in [entry(""), entry(""), entry(body), entry(body), entry("")] {
-        har::read_file(har.as_bytes(), |entry| changes.push(recorder.observe_named(&entry.expect("an entry"), "1"))).expect("a HAR file");
+        har::read_file(har.as_bytes(), |entry| changes.push(recorder.observe_named(&entry.expect("an entry"), "1")))
+            .expect("a HAR file");
     }
     // A body is always the last word, so it replaces even an equal one.
     assert_eq!(changes, [Some(0), None, Some(0), Some(0), None]);

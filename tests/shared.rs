@@ -45,9 +45,8 @@ fn look_alike_hosts() {
         let url = case["url"].as_str().expect("an address");
         // A user name in the address is refused although the host is Google's: no client of Google's sends one.
         let wanted = case["is_google_token_host"] == true && case["username"].as_str().is_none_or(str::is_empty);
-        let found = Url::split(url).is_some_and(|url| {
-            url.host == "oauth2.googleapis.com" && Endpoint::of(&url).provider == Provider::Google
-        });
+        let found = Url::split(url)
+            .is_some_and(|url| url.host == "oauth2.googleapis.com" && Endpoint::of(&url).provider == Provider::Google);
         assert_eq!(found, wanted, "{url}");
         right += 1;
     }
@@ -87,7 +86,8 @@ fn recorded_entries_of_browsers_are_read() {
     let Some(shared) = shared() else { return };
     let mut count = 0;
     for path in files(&shared.join("samples/har"), &["json"]) {
-        let cases: Vec<serde_json::Value> = serde_json::from_str(&fs::read_to_string(&path).expect("UTF-8")).expect("JSON");
+        let cases: Vec<serde_json::Value> =
+            serde_json::from_str(&fs::read_to_string(&path).expect("UTF-8")).expect("JSON");
         for case in cases {
             let har = serde_json::json!({ "log": { "entries": [case["entry"]] } }).to_string();
             let mut recorder = Recorder::new([7; 32], SessionSource::Har);
@@ -112,7 +112,8 @@ fn planted_secrets_do_not_survive() {
     let file = fs::File::open(folder.join("chromium156-canaries-full.har")).expect("the recording");
     har::read_file(file, |entry| {
         recorder.observe(&entry.expect("an entry"));
-    }).expect("a HAR file");
+    })
+    .expect("a HAR file");
     let json = recorder.export().expect("the self-check passes");
     let mut looked_for = 0;
     for (name, mark) in canaries["marks"].as_object().expect("marks") {

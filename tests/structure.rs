@@ -66,12 +66,15 @@ const IMPORTS: &[(&str, &[&str])] = &[
 fn modules_import_in_one_direction() {
     let mut wrong = Vec::new();
     for (name, text) in files("src", &["rs"]) {
-        let module = name.trim_start_matches("src/").trim_end_matches(".rs").split('/').next().unwrap_or_default().to_owned();
+        let module =
+            name.trim_start_matches("src/").trim_end_matches(".rs").split('/').next().unwrap_or_default().to_owned();
         if matches!(module.as_str(), "lib" | "main" | "cli") {
             continue;
         }
         let Some((_, allowed)) = IMPORTS.iter().find(|(listed, _)| *listed == module) else {
-            wrong.push(format!("{name}: module `{module}` is not in the import table of tests/structure.rs and ARCHITECTURE.md"));
+            wrong.push(format!(
+                "{name}: module `{module}` is not in the import table of tests/structure.rs and ARCHITECTURE.md"
+            ));
             continue;
         };
         for used in used_modules(&code(&text)) {
@@ -168,7 +171,11 @@ fn only_the_extension_names_the_browser() {
                     // A sentence may end with the word; an API goes on with a name.
                     line.split(word).skip(1).any(|rest| rest.starts_with(|letter: char| letter.is_ascii_lowercase()))
                 });
-                assert!(at.is_none(), "{name}:{}: `{word}` belongs into extension/, which hands over what is needed", at.unwrap_or(0) + 1);
+                assert!(
+                    at.is_none(),
+                    "{name}:{}: `{word}` belongs into extension/, which hands over what is needed",
+                    at.unwrap_or(0) + 1
+                );
             }
         }
     }
@@ -177,20 +184,39 @@ fn only_the_extension_names_the_browser() {
 #[test]
 fn nothing_writes_markup_or_reaches_out() {
     let forbidden = [
-        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "fetch(", "XMLHttpRequest",
-        "WebSocket", "sendBeacon", "localStorage", "sessionStorage", "indexedDB", "postMessage", "set_inner_html",
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "new Function",
+        "fetch(",
+        "XMLHttpRequest",
+        "WebSocket",
+        "sendBeacon",
+        "localStorage",
+        "sessionStorage",
+        "indexedDB",
+        "postMessage",
+        "set_inner_html",
     ];
     for folder in ["extension", "www", "src"] {
         for (name, text) in files(folder, &["rs", "js", "html"]) {
             let text = if name.ends_with(".rs") { code(&text) } else { text };
             for word in forbidden {
-                assert!(!text.contains(word), "{name} says `{word}`. Text enters a page as text, and nothing leaves the machine or is stored");
+                assert!(
+                    !text.contains(word),
+                    "{name} says `{word}`. Text enters a page as text, and nothing leaves the machine or is stored"
+                );
             }
         }
     }
     for (name, text) in files("www", &["html"]).into_iter().chain(files("extension", &["html"])) {
         for word in [" style=", "<style", " onclick", " onload", "javascript:", "http:", "https:"] {
-            assert!(!text.contains(word), "{name} says `{word}`. Pages hold no inline style, no inline script and no address");
+            assert!(
+                !text.contains(word),
+                "{name} says `{word}`. Pages hold no inline style, no inline script and no address"
+            );
         }
     }
 }
@@ -198,16 +224,31 @@ fn nothing_writes_markup_or_reaches_out() {
 #[test]
 fn the_manifest_asks_for_nothing() {
     let text = fs::read_to_string(root().join("extension/manifest.json")).expect("the manifest");
-    let manifest: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).expect("the manifest is JSON");
+    let manifest: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&text).expect("the manifest is JSON");
     let mut keys: Vec<_> = manifest.keys().map(String::as_str).collect();
     keys.sort_unstable();
     let wanted = [
-        "content_security_policy", "description", "devtools_page", "icons", "manifest_version", "minimum_chrome_version", "name", "version",
+        "content_security_policy",
+        "description",
+        "devtools_page",
+        "icons",
+        "manifest_version",
+        "minimum_chrome_version",
+        "name",
+        "version",
     ];
-    assert_eq!(keys, wanted, "the manifest has exactly these keys: no permission, no host, no background, no content script");
+    assert_eq!(
+        keys, wanted,
+        "the manifest has exactly these keys: no permission, no host, no background, no content script"
+    );
     let policy = manifest["content_security_policy"]["extension_pages"].as_str().expect("a policy");
     for part in [
-        "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "require-trusted-types-for 'script'", "trusted-types 'none'", "connect-src 'self'",
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+        "connect-src 'self'",
     ] {
         assert!(policy.split("; ").any(|found| found == part), "the policy lacks `{part}`");
     }
@@ -226,7 +267,10 @@ fn files_stay_small_enough_to_hold_in_the_head() {
     for folder in ["src", "catalogue", "extension", "www", "tests/lab", "tests/e2e", "xtask/src"] {
         for (name, text) in files(folder, &["rs", "js", "mjs", "css"]) {
             let lines = text.lines().count();
-            assert!(lines <= 500, "{name} has {lines} lines; 500 are the most. Which second thought in it deserves a file of its own?");
+            assert!(
+                lines <= 500,
+                "{name} has {lines} lines; 500 are the most. Which second thought in it deserves a file of its own?"
+            );
         }
     }
 }

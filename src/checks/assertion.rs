@@ -109,7 +109,11 @@ pub fn assertion_times_malformed(view: View<'_>) -> Answer {
     let life = number("exp").saturating_sub(number("iat"));
     yes_if(!(1..=LONGEST_LIFE).contains(&life), || {
         let words = words_for_duration(life.saturating_mul(1000));
-        let said = if life > 0 { format!("lies {words} after iat; an hour is the most") } else { "does not lie after iat".to_owned() };
+        let said = if life > 0 {
+            format!("lies {words} after iat; an hour is the most")
+        } else {
+            "does not lie after iat".to_owned()
+        };
         Fact::new(format!("The assertion's exp {said}.")).on("exp", said).in_place(Place::Claim)
     })
 }
@@ -123,7 +127,9 @@ pub fn assertion_signature_malformed(view: View<'_>) -> Answer {
     };
     if algorithm != "RS256" {
         let fact = Fact::new("The assertion's alg is not RS256, the one that Google takes for service accounts.");
-        return Answer::Yes(if algorithm.is_empty() { fact.on("assertion", "alg is missing or unknown") } else {
+        return Answer::Yes(if algorithm.is_empty() {
+            fact.on("assertion", "alg is missing or unknown")
+        } else {
             fact.on("alg", "RS256 belongs here").in_place(Place::Claim)
         });
     }
@@ -137,7 +143,9 @@ pub fn assertion_signature_malformed(view: View<'_>) -> Answer {
             Fact::new(format!("The signature has {bytes} bytes; one of a 2048-bit key has 256."))
                 .on("assertion", format!("a signature of {bytes} bytes")),
         ),
-        None => Answer::Yes(Fact::new("The signature is no base64url.").on("assertion", "a signature that is no base64url")),
+        None => {
+            Answer::Yes(Fact::new("The signature is no base64url.").on("assertion", "a signature that is no base64url"))
+        }
     }
 }
 
@@ -216,7 +224,10 @@ mod tests {
     #[test]
     fn a_clock_that_is_ahead() {
         let ahead = request(&claims(NOW + 1200, NOW + 4800), 256);
-        assert_eq!(fact(&ask(assertion_clock_off, &ahead)), "The assertion's iat lies 20 min ahead of the server's clock.");
+        assert_eq!(
+            fact(&ask(assertion_clock_off, &ahead)),
+            "The assertion's iat lies 20 min ahead of the server's clock."
+        );
         assert_eq!(ask(assertion_clock_off_by_hours, &ahead), Answer::No);
         let right = request(&claims(NOW - 2, NOW + 3598), 256);
         assert_eq!(ask(assertion_clock_off, &right), Answer::No);

@@ -16,7 +16,9 @@ pub fn exchange_out_of_sight(view: View<'_>) -> Answer {
 
 /// Is a client secret sent, in the body or in a Basic header?
 pub fn client_secret_sent(view: View<'_>) -> Answer {
-    yes_if(has_secret(view), || Fact::new("The request sends a client secret.").on("client_secret", "this secret was sent"))
+    yes_if(has_secret(view), || {
+        Fact::new("The request sends a client secret.").on("client_secret", "this secret was sent")
+    })
 }
 
 /// Is no client secret sent?

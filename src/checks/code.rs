@@ -89,9 +89,17 @@ pub fn code_encoded_twice(view: View<'_>) -> Answer {
         .of([number]),
         None => Fact::new("After one decoding the code still holds percent escapes, which no code of Google's does."),
     };
-    let drawn: String = code.shape.sketch.chars().skip(escape.range.start as usize)
-        .take((escape.range.end - escape.range.start) as usize).collect();
-    Answer::Yes(fact.on("code", format!("`{drawn}` reached the server as text: the code was encoded twice")).at(Some(escape.range)))
+    let drawn: String = code
+        .shape
+        .sketch
+        .chars()
+        .skip(escape.range.start as usize)
+        .take((escape.range.end - escape.range.start) as usize)
+        .collect();
+    Answer::Yes(
+        fact.on("code", format!("`{drawn}` reached the server as text: the code was encoded twice"))
+            .at(Some(escape.range)),
+    )
 }
 
 /// Is the value in `code` a credential of another kind?
@@ -119,11 +127,19 @@ pub fn code_damaged(view: View<'_>) -> Answer {
     let Some(code) = code(view) else { return NO_CODE };
     let shape = &code.shape;
     match shape.kind {
-        ValueKind::Empty => return Answer::Yes(Fact::new("The value of `code` is empty.").on("code", "nothing is here")),
-        ValueKind::Nothing | ValueKind::Placeholder | ValueKind::Url | ValueKind::Path | ValueKind::SerializedObject | ValueKind::Email => {
+        ValueKind::Empty => {
+            return Answer::Yes(Fact::new("The value of `code` is empty.").on("code", "nothing is here"));
+        }
+        ValueKind::Nothing
+        | ValueKind::Placeholder
+        | ValueKind::Url
+        | ValueKind::Path
+        | ValueKind::SerializedObject
+        | ValueKind::Email => {
             let words = shape.kind.words();
             return Answer::Yes(
-                Fact::new(format!("The value of `code` is {words}, not a code.")).on("code", format!("this is {words}")),
+                Fact::new(format!("The value of `code` is {words}, not a code."))
+                    .on("code", format!("this is {words}")),
             );
         }
         _ => {}
@@ -159,8 +175,11 @@ pub fn code_damaged(view: View<'_>) -> Answer {
     }
     let is_google = view.this().provider == crate::exchange::Provider::Google;
     yes_if(is_google && shape.kind == ValueKind::Opaque && shape.length < 20, || {
-        Fact::new(format!("The value of `code` has {} characters; a code of Google's begins with `4/` and is longer.", shape.length))
-            .on("code", "too short for a code")
+        Fact::new(format!(
+            "The value of `code` has {} characters; a code of Google's begins with `4/` and is longer.",
+            shape.length
+        ))
+        .on("code", "too short for a code")
     })
 }
 
@@ -172,9 +191,10 @@ pub fn code_equals_callback(view: View<'_>) -> Answer {
         return NO_CALLBACK;
     }
     match issued.iter().find(|(_, whole)| whole.fingerprint == code.fingerprint) {
-        Some((number, _)) if !is_damaged(code) => {
-            Answer::Yes(Fact::new(format!("The code that was sent is the one that #{number} brought, to the letter.")).of([*number]))
-        }
+        Some((number, _)) if !is_damaged(code) => Answer::Yes(
+            Fact::new(format!("The code that was sent is the one that #{number} brought, to the letter."))
+                .of([*number]),
+        ),
         _ => Answer::No,
     }
 }
@@ -194,9 +214,10 @@ pub fn code_differs_from_callback(view: View<'_>) -> Answer {
 /// Does the code look whole: the prefix of Google's codes, and nothing that does not belong?
 pub fn code_well_formed(view: View<'_>) -> Answer {
     let Some(code) = code(view) else { return NO_CODE };
-    yes_if(code.shape.kind == ValueKind::AuthorizationCode && code.shape.flaws.is_empty() && code.shape.length >= 20, || {
-        Fact::new("The code has the shape of a whole authorization code.")
-    })
+    yes_if(
+        code.shape.kind == ValueKind::AuthorizationCode && code.shape.flaws.is_empty() && code.shape.length >= 20,
+        || Fact::new("The code has the shape of a whole authorization code."),
+    )
 }
 
 /// Was the code more than ten minutes old (the longest life that RFC 6749 section 4.1.2 recommends)?
@@ -211,7 +232,8 @@ pub fn code_fresh(view: View<'_>) -> Answer {
 
 fn aged(view: View<'_>, holds: impl Fn(i64) -> bool) -> Answer {
     let Some(code) = code(view) else { return NO_CODE };
-    let carrier = view.earlier_code(code).find(|(_, other)| matches!(other.kind, Kind::Redirect | Kind::AuthorizationRequest));
+    let carrier =
+        view.earlier_code(code).find(|(_, other)| matches!(other.kind, Kind::Redirect | Kind::AuthorizationRequest));
     let Some((number, carrier)) = carrier else {
         return Answer::Unknown("The redirect that brought the code was not seen, so the code's age is not known.");
     };
@@ -219,7 +241,8 @@ fn aged(view: View<'_>, holds: impl Fn(i64) -> bool) -> Answer {
         return Answer::Unknown("The input gives no times, so the code's age is not known.");
     };
     yes_if(holds(age), || {
-        Fact::new(format!("The code came with #{number} and was {} old when it was sent.", words_for_duration(age))).of([number])
+        Fact::new(format!("The code came with #{number} and was {} old when it was sent.", words_for_duration(age)))
+            .of([number])
     })
 }
 
@@ -266,12 +289,19 @@ mod tests {
 
     #[test]
     fn a_code_that_was_accepted_before() {
-        let accepted = token_request(&format!("grant_type=authorization_code&code={CODE}"), "200\n\n{\"access_token\":\"ya29.EXAMPLE\"}");
+        let accepted = token_request(
+            &format!("grant_type=authorization_code&code={CODE}"),
+            "200\n\n{\"access_token\":\"ya29.EXAMPLE\"}",
+        );
         let answer = ask(code_accepted_before, &format!("{accepted}\n### +4.1s\n{}", redeem(CODE)));
         assert_eq!(fact(&answer), "The same code was sent in #1, 4.1 s earlier, and accepted.");
         assert_eq!(ask(code_accepted_before, &redeem(CODE)), Answer::No);
         let issued = format!("{accepted}\n### +1s\n{}", redeem("ya29.EXAMPLE"));
-        assert_eq!(ask(code_accepted_before, &issued), Answer::No, "an access token that was issued is no code that was sent");
+        assert_eq!(
+            ask(code_accepted_before, &issued),
+            Answer::No,
+            "an access token that was issued is no code that was sent"
+        );
         let refused = format!("{}\n### +1s\n{}", redeem(CODE), redeem(CODE));
         assert_eq!(ask(code_accepted_before, &refused), Answer::No);
         assert_eq!(ask(code_sent_before, &refused), Answer::No);
@@ -308,7 +338,10 @@ mod tests {
         assert!(ask(code_equals_callback, &format!("{CALLBACK}{}", redeem(CODE))).is_yes());
         assert_eq!(ask(code_equals_callback, &format!("{CALLBACK}{}", redeem(&format!("{CODE}%20")))), Answer::No);
         assert_eq!(ask(code_equals_callback, &redeem(CODE)), NO_CALLBACK);
-        assert!(ask(code_differs_from_callback, &format!("{CALLBACK}{}", redeem("4/0AEXAMPLE-another-code-abcdefghij"))).is_yes());
+        assert!(
+            ask(code_differs_from_callback, &format!("{CALLBACK}{}", redeem("4/0AEXAMPLE-another-code-abcdefghij")))
+                .is_yes()
+        );
     }
 
     #[test]

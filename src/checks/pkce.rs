@@ -3,9 +3,8 @@
 use super::{Answer, Fact, OUT_OF_SIGHT, yes_if};
 use crate::{exchange::Exchange, report::Kind, secret::ValueKind, timeline::View};
 
-const NO_REQUEST: Answer = Answer::Unknown(
-    "The authorization request was not seen, so it is not known whether it held a code_challenge.",
-);
+const NO_REQUEST: Answer =
+    Answer::Unknown("The authorization request was not seen, so it is not known whether it held a code_challenge.");
 
 fn has_verifier(exchange: &Exchange) -> bool {
     exchange.sealed("code_verifier").is_some_and(|verifier| verifier.shape.kind != ValueKind::Empty)
@@ -25,8 +24,10 @@ pub fn verifier_missing_for_challenge(view: View<'_>) -> Answer {
             "The authorization request #{number} holds a code_challenge; this request sends no code_verifier."
         ))
         .of([number])
-        .on(if view.this().parameter("code_verifier").is_some() { "code_verifier" } else { "code" },
-            format!("#{number} sent a code_challenge, so a code_verifier belongs here"))
+        .on(
+            if view.this().parameter("code_verifier").is_some() { "code_verifier" } else { "code" },
+            format!("#{number} sent a code_challenge, so a code_verifier belongs here"),
+        )
     })
 }
 
@@ -37,9 +38,13 @@ pub fn verifier_differs_from_challenge(view: View<'_>) -> Answer {
         Ok(comparison) => yes_if(!comparison.equal, || {
             let Comparison { number, method, .. } = comparison;
             let computed = if method == "plain" { "The verifier" } else { "S256 of the verifier" };
-            Fact::new(format!("{computed} is not the code_challenge of #{number}."))
-                .of([number])
-                .on("code_verifier", format!("{} is not the challenge of #{number}", if method == "plain" { "this" } else { "S256 of this" }))
+            Fact::new(format!("{computed} is not the code_challenge of #{number}.")).of([number]).on(
+                "code_verifier",
+                format!(
+                    "{} is not the challenge of #{number}",
+                    if method == "plain" { "this" } else { "S256 of this" }
+                ),
+            )
         }),
     }
 }
@@ -62,9 +67,11 @@ pub fn verifier_without_challenge(view: View<'_>) -> Answer {
     }
     let Some((number, request)) = view.authorization() else { return NO_REQUEST };
     yes_if(request.parameter("code_challenge").is_none(), || {
-        Fact::new(format!("The authorization request #{number} holds no code_challenge; this request sends a code_verifier."))
-            .of([number])
-            .on("code_verifier", format!("#{number} sent no code_challenge"))
+        Fact::new(format!(
+            "The authorization request #{number} holds no code_challenge; this request sends a code_verifier."
+        ))
+        .of([number])
+        .on("code_verifier", format!("#{number} sent no code_challenge"))
     })
 }
 
@@ -99,11 +106,15 @@ fn compare(view: View<'_>) -> Result<Comparison, Answer> {
             None => Err(Answer::Unknown("The code_verifier is far too long for one (RFC 7636 section 4.1).")),
         },
         // RFC 7636 section 4.3: the method is plain when none is named.
-        Some("plain") => Ok(Comparison { number, method: "plain", equal: verifier.fingerprint == challenge.fingerprint }),
+        Some("plain") => {
+            Ok(Comparison { number, method: "plain", equal: verifier.fingerprint == challenge.fingerprint })
+        }
         None if request.parameter("code_challenge_method").is_none() => {
             Ok(Comparison { number, method: "plain", equal: verifier.fingerprint == challenge.fingerprint })
         }
-        _ => Err(Answer::Unknown("The authorization request names a code_challenge_method that RFC 7636 does not know.")),
+        _ => {
+            Err(Answer::Unknown("The authorization request names a code_challenge_method that RFC 7636 does not know."))
+        }
     }
 }
 
@@ -120,17 +131,26 @@ mod tests {
         let request = "GET https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=x&state=s-EXAMPLE";
         let callback = "GET http://localhost/cb?code=4/0AEXAMPLE-code-abcdefghijkl&state=s-EXAMPLE";
         let body = format!("grant_type=authorization_code&code=4/0AEXAMPLE-code-abcdefghijkl{verifier}");
-        format!("{request}{challenge}\n\n302\n\n### +1s\n{callback}\n\n200\n\n### +1s\n{}", token_request(&body, &refusal("x")))
+        format!(
+            "{request}{challenge}\n\n302\n\n### +1s\n{callback}\n\n200\n\n### +1s\n{}",
+            token_request(&body, &refusal("x"))
+        )
     }
 
     #[test]
     fn recomputes_the_challenge() {
         let challenge = format!("&code_challenge={CHALLENGE}&code_challenge_method=S256");
         let right = flow(&challenge, &format!("&code_verifier={VERIFIER}"));
-        assert_eq!(fact(&ask(verifier_matches_challenge, &right)), "The verifier fits the code_challenge of #1 (S256).");
+        assert_eq!(
+            fact(&ask(verifier_matches_challenge, &right)),
+            "The verifier fits the code_challenge of #1 (S256)."
+        );
         assert_eq!(ask(verifier_differs_from_challenge, &right), Answer::No);
         let wrong = flow(&challenge, &format!("&code_verifier={VERIFIER}x"));
-        assert_eq!(fact(&ask(verifier_differs_from_challenge, &wrong)), "S256 of the verifier is not the code_challenge of #1.");
+        assert_eq!(
+            fact(&ask(verifier_differs_from_challenge, &wrong)),
+            "S256 of the verifier is not the code_challenge of #1."
+        );
         assert!(ask(verifier_missing_for_challenge, &flow(&challenge, "")).is_yes());
         let plain = flow(&format!("&code_challenge={VERIFIER}"), &format!("&code_verifier={VERIFIER}"));
         assert!(ask(verifier_matches_challenge, &plain).is_yes());
@@ -145,7 +165,10 @@ mod tests {
 
     #[test]
     fn without_the_authorization_request_it_cannot_tell() {
-        let text = token_request(&format!("grant_type=authorization_code&code=4/0AEXAMPLE&code_verifier={VERIFIER}"), &refusal("x"));
+        let text = token_request(
+            &format!("grant_type=authorization_code&code=4/0AEXAMPLE&code_verifier={VERIFIER}"),
+            &refusal("x"),
+        );
         assert_eq!(ask(verifier_differs_from_challenge, &text), NO_REQUEST);
     }
 }

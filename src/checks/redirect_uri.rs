@@ -29,17 +29,22 @@ pub fn redirect_uri_differs(view: View<'_>) -> Answer {
     let Some(difference) = here.difference(there) else { return Answer::No };
     let words = parting(&difference, number);
     Answer::Yes(
-        Fact::new(format!("The redirect_uri differs from the one of #{number} at character {}: {words}.", difference.position))
-            .of([number])
-            .on("redirect_uri", format!("differs from #{number} here: {words}"))
-            .at(difference.range),
+        Fact::new(format!(
+            "The redirect_uri differs from the one of #{number} at character {}: {words}.",
+            difference.position
+        ))
+        .of([number])
+        .on("redirect_uri", format!("differs from #{number} here: {words}"))
+        .at(difference.range),
     )
 }
 
 /// Is the `redirect_uri` the one of the authorization request, to the letter?
 pub fn redirect_uri_same(view: View<'_>) -> Answer {
     let Some((number, request)) = view.authorization() else { return NO_REQUEST };
-    let (Some(here), Some(there)) = (view.this().uri("redirect_uri"), request.uri("redirect_uri")) else { return Answer::No };
+    let (Some(here), Some(there)) = (view.this().uri("redirect_uri"), request.uri("redirect_uri")) else {
+        return Answer::No;
+    };
     yes_if(here.difference(there).is_none(), || {
         Fact::new(format!("The redirect_uri is the one of #{number}, to the letter.")).of([number])
     })
@@ -69,7 +74,9 @@ mod tests {
     use super::*;
 
     fn flow(there: &str, here: &str) -> String {
-        let request = format!("GET https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=x&state=s-EXAMPLE&redirect_uri={there}");
+        let request = format!(
+            "GET https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=x&state=s-EXAMPLE&redirect_uri={there}"
+        );
         let callback = "GET http://localhost/cb?code=4/0AEXAMPLE-code-abcdefghijkl&state=s-EXAMPLE";
         let body = format!("grant_type=authorization_code&code=4/0AEXAMPLE-code-abcdefghijkl{here}");
         format!("{request}\n\n302\n\n### +1s\n{callback}\n\n200\n\n### +1s\n{}", token_request(&body, &refusal("x")))
@@ -77,9 +84,18 @@ mod tests {
 
     #[test]
     fn names_the_first_difference() {
-        let answer = ask(redirect_uri_differs, &flow("http://localhost:3000/callback", "&redirect_uri=http://localhost:3000/callback/"));
-        assert_eq!(fact(&answer), "The redirect_uri differs from the one of #1 at character 31: `/` here, the end in #1.");
-        let port = ask(redirect_uri_differs, &flow("http://localhost:3000/callback", "&redirect_uri=http://localhost:4000/callback"));
+        let answer = ask(
+            redirect_uri_differs,
+            &flow("http://localhost:3000/callback", "&redirect_uri=http://localhost:3000/callback/"),
+        );
+        assert_eq!(
+            fact(&answer),
+            "The redirect_uri differs from the one of #1 at character 31: `/` here, the end in #1."
+        );
+        let port = ask(
+            redirect_uri_differs,
+            &flow("http://localhost:3000/callback", "&redirect_uri=http://localhost:4000/callback"),
+        );
         assert!(fact(&port).ends_with("another digit than in #1."), "{port:?}");
         assert!(ask(redirect_uri_differs, &flow("http://localhost:3000/callback", "")).is_yes());
     }
@@ -89,6 +105,9 @@ mod tests {
         let same = flow("http://localhost:3000/callback", "&redirect_uri=http://localhost:3000/callback");
         assert_eq!(ask(redirect_uri_differs, &same), Answer::No);
         assert!(ask(redirect_uri_same, &same).is_yes());
-        assert_eq!(ask(redirect_uri_same, &token_request("grant_type=authorization_code&code=4/0AEXAMPLE", "400\n")), NO_REQUEST);
+        assert_eq!(
+            ask(redirect_uri_same, &token_request("grant_type=authorization_code&code=4/0AEXAMPLE", "400\n")),
+            NO_REQUEST
+        );
     }
 }

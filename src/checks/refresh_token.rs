@@ -42,7 +42,8 @@ pub fn refresh_token_of_another_kind(view: View<'_>) -> Answer {
     );
     yes_if(is_other, || {
         let words = kind.words();
-        Fact::new(format!("The value of `refresh_token` has the shape of {words}.")).on("refresh_token", format!("this is {words}"))
+        Fact::new(format!("The value of `refresh_token` has the shape of {words}."))
+            .on("refresh_token", format!("this is {words}"))
     })
 }
 
@@ -54,22 +55,29 @@ pub fn refresh_token_damaged(view: View<'_>) -> Answer {
         return Answer::No;
     }
     let known = |fingerprint: Fingerprint| view.earlier(fingerprint).find(|(_, other)| issues(other, fingerprint));
-    if let Some((flaw, range)) = flawed(shape, |flaw| shape.kind == ValueKind::RefreshToken || flaw.kind != FlawKind::Punctuation) {
+    if let Some((flaw, range)) =
+        flawed(shape, |flaw| shape.kind == ValueKind::RefreshToken || flaw.kind != FlawKind::Punctuation)
+    {
         let words = flaw.kind.words();
         let mut fact = Fact::new(match known(token.fingerprint).or_else(|| known(token.decoded?)) {
-            Some((number, _)) => format!("The value of `refresh_token` holds {words}; without it, it is the token that #{number} issued."),
+            Some((number, _)) => format!(
+                "The value of `refresh_token` holds {words}; without it, it is the token that #{number} issued."
+            ),
             None => format!("The value of `refresh_token` holds {words}."),
         });
         fact.exchanges.extend(known(token.fingerprint).or_else(|| known(token.decoded?)).map(|(number, _)| number));
         return Answer::Yes(fact.on("refresh_token", format!("{words} is part of the value")).at(Some(range)));
     }
-    let issued: Vec<_> = view.backwards().filter_map(|(number, other)| Some((number, issued(other)?))).take(100).collect();
+    let issued: Vec<_> =
+        view.backwards().filter_map(|(number, other)| Some((number, issued(other)?))).take(100).collect();
     if let Some((number, whole)) = issued.iter().find(|(_, whole)| token.is_cut_from(whole)) {
         let (here, all) = (shape.length, whole.shape.length);
         return Answer::Yes(
-            Fact::new(format!("The refresh token is the beginning of the one that #{number} issued: {here} of {all} characters."))
-                .of([*number])
-                .on("refresh_token", format!("cut off after {here} of {all} characters")),
+            Fact::new(format!(
+                "The refresh token is the beginning of the one that #{number} issued: {here} of {all} characters."
+            ))
+            .of([*number])
+            .on("refresh_token", format!("cut off after {here} of {all} characters")),
         );
     }
     match issued.iter().find(|(_, whole)| token.extends(whole)) {
@@ -105,7 +113,9 @@ pub fn refresh_token_accepted_before(view: View<'_>) -> Answer {
     match accepted {
         Some((number, other)) => {
             let word = if issues(other, token.fingerprint) { "issued" } else { "accepted" };
-            Answer::Yes(Fact::new(format!("This very token was {word} in #{number}{}.", earlier_by(view, other))).of([number]))
+            Answer::Yes(
+                Fact::new(format!("This very token was {word} in #{number}{}.", earlier_by(view, other))).of([number]),
+            )
         }
         None => Answer::No,
     }
@@ -152,7 +162,11 @@ pub fn refresh_token_revoked_here(view: View<'_>) -> Answer {
             );
         }
         let made = view.earlier(revoked.fingerprint).find(|(_, other)| {
-            other.answer.member("access_token").and_then(Value::sealed).is_some_and(|made| made.fingerprint == revoked.fingerprint)
+            other
+                .answer
+                .member("access_token")
+                .and_then(Value::sealed)
+                .is_some_and(|made| made.fingerprint == revoked.fingerprint)
                 && (issues(other, token.fingerprint)
                     || other.sealed("refresh_token").is_some_and(|sent| sent.fingerprint == token.fingerprint))
         });
@@ -183,18 +197,21 @@ pub fn refresh_token_newest(view: View<'_>) -> Answer {
 fn newest(view: View<'_>, wanted: bool) -> Answer {
     let Some(token) = token(view) else { return NO_TOKEN };
     let Some((number, issue)) = view.issue_of(token) else { return NO_ISSUE };
-    let newer = view.backwards().take_while(|(other, _)| *other > number).find(|(_, other)| {
-        issued(other).is_some() && other.succeeded() && same_holder(issue, other)
-    });
+    let newer = view
+        .backwards()
+        .take_while(|(other, _)| *other > number)
+        .find(|(_, other)| issued(other).is_some() && other.succeeded() && same_holder(issue, other));
     match newer {
         Some((newer, _)) if !wanted => Answer::Yes(
-            Fact::new(format!("#{number} issued this token; #{newer} issued a newer one to the same client and account."))
-                .of([number, newer])
-                .on("refresh_token", format!("#{newer} issued a newer one")),
+            Fact::new(format!(
+                "#{number} issued this token; #{newer} issued a newer one to the same client and account."
+            ))
+            .of([number, newer])
+            .on("refresh_token", format!("#{newer} issued a newer one")),
         ),
-        None if wanted => {
-            Answer::Yes(Fact::new(format!("#{number} issued this token, and no newer one was seen since.")).of([number]))
-        }
+        None if wanted => Answer::Yes(
+            Fact::new(format!("#{number} issued this token, and no newer one was seen since.")).of([number]),
+        ),
         _ => Answer::No,
     }
 }
@@ -217,8 +234,11 @@ fn aged(view: View<'_>, holds: impl Fn(i64, Option<i64>) -> bool) -> Answer {
     let Some((number, issue)) = view.issue_of(token) else { return NO_ISSUE };
     let (Some(from), Some(now)) = (clock(issue), clock(view.this())) else { return NO_CLOCK };
     yes_if(holds(now - from, lifetime(issue)), || {
-        Fact::new(format!("#{number} issued this token {} before this request.", words_for_duration((now - from) * 1000)))
-            .of([number])
+        Fact::new(format!(
+            "#{number} issued this token {} before this request.",
+            words_for_duration((now - from) * 1000)
+        ))
+        .of([number])
     })
 }
 
@@ -257,7 +277,9 @@ mod tests {
 
     #[test]
     fn a_value_of_another_kind() {
-        for (value, said) in [("ya29.a0EXAMPLE", "an access token"), ("undefined", "missing value"), ("$TOKEN", "placeholder")] {
+        for (value, said) in
+            [("ya29.a0EXAMPLE", "an access token"), ("undefined", "missing value"), ("$TOKEN", "placeholder")]
+        {
             assert!(fact(&ask(refresh_token_of_another_kind, &refresh(value))).contains(said), "{value}");
         }
         assert_eq!(ask(refresh_token_of_another_kind, &refresh(TOKEN)), Answer::No);
@@ -269,9 +291,11 @@ mod tests {
             assert!(ask(refresh_token_damaged, &refresh(&value)).is_yes(), "{value}");
         }
         assert_eq!(ask(refresh_token_damaged, &refresh(TOKEN)), Answer::No);
-        let cut = ask(refresh_token_damaged, &format!("{}\n### +1s\n{}", issue(""), refresh(&TOKEN[..TOKEN.len() - 4])));
+        let cut =
+            ask(refresh_token_damaged, &format!("{}\n### +1s\n{}", issue(""), refresh(&TOKEN[..TOKEN.len() - 4])));
         assert!(fact(&cut).contains("is the beginning of the one that #1 issued"));
-        let quoted = ask(refresh_token_damaged, &format!("{}\n### +1s\n{}", issue(""), refresh(&format!("%22{TOKEN}%22"))));
+        let quoted =
+            ask(refresh_token_damaged, &format!("{}\n### +1s\n{}", issue(""), refresh(&format!("%22{TOKEN}%22"))));
         assert!(fact(&quoted).contains("without it, it is the token that #1 issued"));
     }
 
@@ -291,7 +315,8 @@ mod tests {
 
     #[test]
     fn a_revoked_grant() {
-        let revoke = |token: &str| format!("POST https://oauth2.googleapis.com/revoke\n\ntoken={token}\n\n200\n\n{{}}\n");
+        let revoke =
+            |token: &str| format!("POST https://oauth2.googleapis.com/revoke\n\ntoken={token}\n\n200\n\n{{}}\n");
         let direct = format!("{}\n### +1s\n{}", revoke(TOKEN), refresh(TOKEN));
         assert!(fact(&ask(refresh_token_revoked_here, &direct)).starts_with("#1 revoked this very token"));
         let indirect = format!("{}\n### +1s\n{}\n### +1s\n{}", issue(""), revoke("ya29.a0EXAMPLE"), refresh(TOKEN));

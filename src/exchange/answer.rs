@@ -70,7 +70,8 @@ impl Answer {
             }
             AnswerBody::Text(text) if text.len() > LARGEST => {
                 answer.body = BodyState::TooLarge;
-                answer.note = Some(format!("The answer holds {} bytes; answers up to {LARGEST} bytes are read.", text.len()));
+                answer.note =
+                    Some(format!("The answer holds {} bytes; answers up to {LARGEST} bytes are read.", text.len()));
             }
             AnswerBody::Text(text) => answer.read_body(text, sent, key),
         }
@@ -199,8 +200,9 @@ fn missing_note(state: BodyState, status: u16) -> Option<String> {
 fn has_word(text: &str, word: &str) -> bool {
     let is_part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let bytes = text.as_bytes();
-    memchr::memmem::find_iter(bytes, word)
-        .any(|at| !is_part(at.checked_sub(1).and_then(|before| bytes.get(before))) && !is_part(bytes.get(at + word.len())))
+    memchr::memmem::find_iter(bytes, word).any(|at| {
+        !is_part(at.checked_sub(1).and_then(|before| bytes.get(before))) && !is_part(bytes.get(at + word.len()))
+    })
 }
 
 /// Error codes that are looked for in pages, the most telling first (RFC 6749 sections 4.1.2.1 and 5.2, and Google's own).
@@ -287,7 +289,8 @@ mod tests {
         let answer = read(500, "<h1>Oops</h1><pre>Error: invalid_grant: &quot;Malformed auth code.&quot;</pre>");
         assert_eq!(answer.error.as_deref(), Some("invalid_grant"));
         assert!(answer.is_second_hand);
-        let nested = read(500, r#"{"message":"x","cause":{"error":"invalid_grant","error_description":"Bad Request"}}"#);
+        let nested =
+            read(500, r#"{"message":"x","cause":{"error":"invalid_grant","error_description":"Bad Request"}}"#);
         assert_eq!((nested.error.as_deref(), nested.is_second_hand), (Some("invalid_grant"), true));
         assert!(read(200, "<p>what invalid_grant means</p>").error.is_none());
         assert!(read(500, "<p>not_invalid_grant_at_all</p>").error.is_none());

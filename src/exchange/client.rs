@@ -27,7 +27,8 @@ pub(super) fn authorization(header: &str, remarks: &mut Vec<String>) -> Vec<Raw>
             vec![raw("client_id", percent_decoded(id)), raw("client_secret", percent_decoded(secret))]
         }
         None => {
-            remarks.push("The Authorization header says Basic, and what follows is no base64 of `id:secret`.".to_owned());
+            remarks
+                .push("The Authorization header says Basic, and what follows is no base64 of `id:secret`.".to_owned());
             vec![raw("authorization", rest.to_owned())]
         }
     }
@@ -46,7 +47,9 @@ pub(super) fn authentication(parameters: &[Parameter]) -> String {
         (true, true) => "The client authenticates twice: in the Authorization header and in the body.",
         (true, false) => "The client authenticates in the Authorization header.",
         (false, true) => "The client authenticates in the body.",
-        _ if has("client_secret", Some(Place::Query)) => "The client secret stands in the query, where no server reads it.",
+        _ if has("client_secret", Some(Place::Query)) => {
+            "The client secret stands in the query, where no server reads it."
+        }
         _ if has("client_assertion", None) => "The client authenticates by an assertion.",
         _ if has("assertion", None) => "The assertion names the client.",
         _ if has("client_id", None) => "The client names itself and sends no secret.",

@@ -42,7 +42,9 @@ impl Endpoint {
             | ("www.googleapis.com", "/oauth2/v3/token" | "/oauth2/v4/token")
             | ("sts.googleapis.com", "/v1/token") => Some(Kind::TokenRequest),
             ("accounts.google.com", "/o/oauth2/v2/auth" | "/o/oauth2/auth") => Some(Kind::AuthorizationRequest),
-            ("oauth2.googleapis.com", "/revoke") | ("accounts.google.com", "/o/oauth2/revoke") => Some(Kind::Revocation),
+            ("oauth2.googleapis.com", "/revoke") | ("accounts.google.com", "/o/oauth2/revoke") => {
+                Some(Kind::Revocation)
+            }
             ("oauth2.googleapis.com", "/device/code") | ("accounts.google.com", "/o/oauth2/device/code") => {
                 Some(Kind::DeviceAuthorization)
             }

@@ -11,7 +11,9 @@ pub fn text(name: &str, value: &str) -> Option<String> {
         "response_type" => value.split(' ').all(|word| ["code", "token", "id_token", "none"].contains(&word)),
         "response_mode" => ["query", "fragment", "form_post", "web_message"].contains(&value),
         "access_type" => ["online", "offline"].contains(&value),
-        "prompt" => value.split(' ').all(|word| ["none", "consent", "select_account", "login", "create"].contains(&word)),
+        "prompt" => {
+            value.split(' ').all(|word| ["none", "consent", "select_account", "login", "create"].contains(&word))
+        }
         "approval_prompt" => ["auto", "force"].contains(&value),
         "include_granted_scopes" | "enable_granular_consent" | "email_verified" => ["true", "false"].contains(&value),
         "code_challenge_method" => ["S256", "plain"].contains(&value),
@@ -19,8 +21,15 @@ pub fn text(name: &str, value: &str) -> Option<String> {
         "token_type_hint" => ["access_token", "refresh_token"].contains(&value),
         "subject_token_type" | "requested_token_type" | "issued_token_type" | "actor_token_type" => {
             value.strip_prefix("urn:ietf:params:").is_some_and(|kind| {
-                ["oauth:token-type:jwt", "oauth:token-type:id_token", "oauth:token-type:access_token",
-                 "oauth:token-type:saml2", "oauth:token-type:refresh_token", "aws:token-type:aws4_request"].contains(&kind)
+                [
+                    "oauth:token-type:jwt",
+                    "oauth:token-type:id_token",
+                    "oauth:token-type:access_token",
+                    "oauth:token-type:saml2",
+                    "oauth:token-type:refresh_token",
+                    "aws:token-type:aws4_request",
+                ]
+                .contains(&kind)
             })
         }
         "client_assertion_type" => value == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
@@ -30,7 +39,8 @@ pub fn text(name: &str, value: &str) -> Option<String> {
         "error" | "error_subtype" => is_error_code(value),
         "scope" => return Some(scopes(value)),
         "iss" => ["https://accounts.google.com", "accounts.google.com"].contains(&value),
-        "alg" => ["RS256", "RS384", "RS512", "ES256", "ES384", "PS256", "HS256", "HS384", "HS512", "EdDSA", "none"].contains(&value),
+        "alg" => ["RS256", "RS384", "RS512", "ES256", "ES384", "PS256", "HS256", "HS384", "HS512", "EdDSA", "none"]
+            .contains(&value),
         "typ" => ["JWT", "at+jwt", "dpop+jwt"].contains(&value),
         "aud" => AUDIENCES.contains(&value),
         "client_id" => value == PLAYGROUND,
@@ -79,7 +89,8 @@ const AUDIENCES: [&str; 4] = [
 ];
 
 fn is_known_scope(scope: &str) -> bool {
-    ["", "openid", "email", "profile", "offline_access", "phone", "address", "https://mail.google.com/"].contains(&scope)
+    ["", "openid", "email", "profile", "offline_access", "phone", "address", "https://mail.google.com/"]
+        .contains(&scope)
         || scope.strip_prefix("https://www.googleapis.com/auth/").is_some_and(|name| {
             let (service, detail) = name.split_once('.').unwrap_or((name, ""));
             SERVICES.contains(&service) && DETAILS.contains(&detail)
@@ -88,20 +99,94 @@ fn is_known_scope(scope: &str) -> bool {
 
 /// First parts of Google's scopes (<https://developers.google.com/identity/protocols/oauth2/scopes>, read 2026-11-23).
 const SERVICES: [&str; 44] = [
-    "admin", "adsense", "adwords", "analytics", "androidpublisher", "bigquery", "blogger", "books", "business", "calendar",
-    "chat", "classroom", "cloud-platform", "cloudplatformprojects", "compute", "contacts", "content", "datastore",
-    "devstorage", "directory", "documents", "doubleclickbidmanager", "drive", "firebase", "fitness", "forms", "games", "gmail",
-    "groups", "iam", "keep", "logging", "meetings", "monitoring", "photoslibrary", "presentations", "pubsub", "script",
-    "sdm", "spreadsheets", "tagmanager", "tasks", "userinfo", "youtube",
+    "admin",
+    "adsense",
+    "adwords",
+    "analytics",
+    "androidpublisher",
+    "bigquery",
+    "blogger",
+    "books",
+    "business",
+    "calendar",
+    "chat",
+    "classroom",
+    "cloud-platform",
+    "cloudplatformprojects",
+    "compute",
+    "contacts",
+    "content",
+    "datastore",
+    "devstorage",
+    "directory",
+    "documents",
+    "doubleclickbidmanager",
+    "drive",
+    "firebase",
+    "fitness",
+    "forms",
+    "games",
+    "gmail",
+    "groups",
+    "iam",
+    "keep",
+    "logging",
+    "meetings",
+    "monitoring",
+    "photoslibrary",
+    "presentations",
+    "pubsub",
+    "script",
+    "sdm",
+    "spreadsheets",
+    "tagmanager",
+    "tasks",
+    "userinfo",
+    "youtube",
 ];
 
 /// Second parts of Google's scopes.
 const DETAILS: [&str; 40] = [
-    "", "readonly", "file", "appdata", "metadata", "metadata.readonly", "scripts", "photos.readonly", "send", "compose", "insert",
-    "labels", "modify", "settings.basic", "settings.sharing", "addons.current.message.readonly", "email", "profile", "events",
-    "events.readonly", "freebusy", "acls", "force-ssl", "upload", "read_only", "read_write", "full_control", "edit", "other.readonly",
-    "read", "write", "admin", "cloud-platform", "readonly.metadata", "currentonly", "settings.readonly", "calendars",
-    "calendars.readonly", "directory.user.readonly", "service",
+    "",
+    "readonly",
+    "file",
+    "appdata",
+    "metadata",
+    "metadata.readonly",
+    "scripts",
+    "photos.readonly",
+    "send",
+    "compose",
+    "insert",
+    "labels",
+    "modify",
+    "settings.basic",
+    "settings.sharing",
+    "addons.current.message.readonly",
+    "email",
+    "profile",
+    "events",
+    "events.readonly",
+    "freebusy",
+    "acls",
+    "force-ssl",
+    "upload",
+    "read_only",
+    "read_write",
+    "full_control",
+    "edit",
+    "other.readonly",
+    "read",
+    "write",
+    "admin",
+    "cloud-platform",
+    "readonly.metadata",
+    "currentonly",
+    "settings.readonly",
+    "calendars",
+    "calendars.readonly",
+    "directory.user.readonly",
+    "service",
 ];
 
 #[cfg(test)]
@@ -117,7 +202,11 @@ mod tests {
         assert_eq!(text("error", "invalid_grant").as_deref(), Some("invalid_grant"));
         assert_eq!(text("error", "4/0AEXAMPLE"), None);
         assert_eq!(
-            text("scope", "openid https://www.googleapis.com/auth/gmail.readonly https://www.googleapis.com/auth/EXAMPLE").as_deref(),
+            text(
+                "scope",
+                "openid https://www.googleapis.com/auth/gmail.readonly https://www.googleapis.com/auth/EXAMPLE"
+            )
+            .as_deref(),
             Some("openid https://www.googleapis.com/auth/gmail.readonly …"),
         );
     }

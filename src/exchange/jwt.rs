@@ -152,8 +152,12 @@ mod tests {
 
     #[test]
     fn reads_header_and_claims() {
-        let jwt = jwt(r#"{"alg":"RS256"}"#, r#"{"iat":1700000000,"aud":"https://oauth2.googleapis.com/token","sub":"x@example.com"}"#, "s")
-            .expect("a JWT");
+        let jwt = jwt(
+            r#"{"alg":"RS256"}"#,
+            r#"{"iat":1700000000,"aud":"https://oauth2.googleapis.com/token","sub":"x@example.com"}"#,
+            "s",
+        )
+        .expect("a JWT");
         assert_eq!(jwt.claim("iat").and_then(ClaimValue::number), Some(1_700_000_000));
         assert!(matches!(jwt.claim("aud"), Some(ClaimValue::Text(aud)) if aud.ends_with("/token")));
         assert!(jwt.claim("sub").is_some_and(|sub| sub.is_kind(ValueKind::Email)));

@@ -95,11 +95,8 @@ pub(super) fn form(text: &str, place: Place, remarks: &mut Vec<String>) -> Vec<R
         remarks.push(format!("The {} holds a percent sign that no two hexadecimal digits follow.", word(place)));
     }
     let mut pairs = form_urlencoded::parse(text.as_bytes());
-    let raws: Vec<_> = pairs
-        .by_ref()
-        .take(MOST)
-        .map(|(name, value)| Raw::new(name.into_owned(), place, value.into_owned()))
-        .collect();
+    let raws: Vec<_> =
+        pairs.by_ref().take(MOST).map(|(name, value)| Raw::new(name.into_owned(), place, value.into_owned())).collect();
     let rest = pairs.count();
     if rest > 0 {
         remarks.push(format!("The {} holds {} parameters; the first {MOST} are shown.", word(place), MOST + rest));
@@ -165,7 +162,8 @@ mod tests {
     #[test]
     fn keeps_order_and_repeats_and_decodes_once() {
         let mut remarks = Vec::new();
-        let parameters = sealed(form("code=4%252F0AEXAMPLE&grant_type=refresh_token&code=b", Place::Body, &mut remarks));
+        let parameters =
+            sealed(form("code=4%252F0AEXAMPLE&grant_type=refresh_token&code=b", Place::Body, &mut remarks));
         let names: Vec<_> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         assert_eq!(names, ["code", "grant_type", "code"]);
         assert_eq!(parameters[0].value.sealed().expect("sealed").shape.sketch, "4%2F…");
@@ -179,10 +177,13 @@ mod tests {
         let many = "a=b&".repeat(10_000);
         assert_eq!(form(&many, Place::Body, &mut remarks).len(), MOST);
         form("a=%zz", Place::Query, &mut remarks);
-        assert_eq!(remarks, [
-            "The body holds 10000 parameters; the first 1000 are shown.",
-            "The query holds a percent sign that no two hexadecimal digits follow.",
-        ]);
+        assert_eq!(
+            remarks,
+            [
+                "The body holds 10000 parameters; the first 1000 are shown.",
+                "The query holds a percent sign that no two hexadecimal digits follow.",
+            ]
+        );
     }
 
     #[test]

@@ -106,7 +106,8 @@ fn scrubbed(text: &str, secrets: &[&str]) -> String {
     let echoes = secrets.iter().any(|secret| secret.len() >= 6 && text.contains(secret));
     for word in text.split_whitespace() {
         let safe = is_plain_word(word)
-            && !(echoes && secrets.iter().any(|secret| secret.len() >= 6 && (secret.contains(word) || word.contains(secret))));
+            && !(echoes
+                && secrets.iter().any(|secret| secret.len() >= 6 && (secret.contains(word) || word.contains(secret))));
         let shown = if safe { word } else { "…" };
         if shown == "…" && scrubbed.ends_with('…') {
             continue;
@@ -184,7 +185,10 @@ mod tests {
     fn matches_whole_texts_and_templates() {
         assert!(matches("Bad Request", "bad request."));
         assert!(!matches("Bad Request", "Bad Request Line"));
-        assert!(matches("ID Token issued at * is stale to sign-in.", "ID Token issued at 1741820427 is stale to sign-in"));
+        assert!(matches(
+            "ID Token issued at * is stale to sign-in.",
+            "ID Token issued at 1741820427 is stale to sign-in"
+        ));
         assert!(matches("Missing required parameter: *", "Missing required parameter: code"));
         assert!(!matches("Missing * parameter: *", "Missing parameter"));
         assert!(matches("*é", "éé"));

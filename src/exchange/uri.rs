@@ -103,7 +103,16 @@ fn draw(text: &str, key: &Key) -> (String, Vec<Piece>) {
     let mut pen = Pen { text: 0, sketch: String::new(), pieces: Vec::new() };
     let hidden = |stretch: &str| format!("‹{}›", key.fingerprint(stretch));
     let Some(url) = Url::split(text).filter(|_| text.len() <= 2048 && text != "postmessage") else {
-        pen.put(text, &if text == "postmessage" { text.to_owned() } else if text.is_empty() { String::new() } else { hidden(text) });
+        pen.put(
+            text,
+            &if text == "postmessage" {
+                text.to_owned()
+            } else if text.is_empty() {
+                String::new()
+            } else {
+                hidden(text)
+            },
+        );
         return (pen.sketch, pen.pieces);
     };
     let (address, tail) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
@@ -111,7 +120,10 @@ fn draw(text: &str, key: &Key) -> (String, Vec<Piece>) {
     let (scheme, rest) = address.split_at(authority);
     match url.scheme.as_str() {
         "http" | "https" | "urn" => pen.same(scheme),
-        _ => pen.put(scheme, &format!("‹custom scheme {}›{}", key.fingerprint(&url.scheme), &scheme[scheme.find(':').unwrap_or(0)..])),
+        _ => pen.put(
+            scheme,
+            &format!("‹custom scheme {}›{}", key.fingerprint(&url.scheme), &scheme[scheme.find(':').unwrap_or(0)..]),
+        ),
     }
     if text.starts_with("urn:ietf:wg:oauth:2.0:oob") {
         pen.same(rest);
@@ -119,7 +131,8 @@ fn draw(text: &str, key: &Key) -> (String, Vec<Piece>) {
     }
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let public = url.is_local() || PUBLIC_HOSTS.contains(&url.host.as_str());
-    if (public && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:[]-".contains(&byte))) || host.is_empty() {
+    if (public && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:[]-".contains(&byte))) || host.is_empty()
+    {
         pen.same(host);
     } else {
         let (name, port) = host.split_at(host.rfind(':').unwrap_or(host.len()));
@@ -144,16 +157,59 @@ fn draw(text: &str, key: &Key) -> (String, Vec<Piece>) {
 
 /// Hosts that name no customer.
 pub(super) const PUBLIC_HOSTS: [&str; 9] = [
-    "oauth2.googleapis.com", "accounts.google.com", "www.googleapis.com", "sts.googleapis.com", "gmail.googleapis.com",
-    "iamcredentials.googleapis.com", "developers.google.com", "openidconnect.googleapis.com", "people.googleapis.com",
+    "oauth2.googleapis.com",
+    "accounts.google.com",
+    "www.googleapis.com",
+    "sts.googleapis.com",
+    "gmail.googleapis.com",
+    "iamcredentials.googleapis.com",
+    "developers.google.com",
+    "openidconnect.googleapis.com",
+    "people.googleapis.com",
 ];
 
 /// Path segments that name nobody.
 const COMMON_SEGMENTS: [&str; 40] = [
-    "api", "auth", "authorize", "authorized", "callback", "cb", "code", "complete", "connect", "done", "exchange", "finish",
-    "gmail", "google", "google_oauth2", "handler", "login", "logout", "o", "oauth", "oauth2", "oauth2callback",
-    "oauthcallback", "oauthplayground", "oidc", "redirect", "return", "server", "signin", "signin-google", "signin-oidc",
-    "sign-in", "sso", "start", "token", "tokens", "v1", "v2", "accounts", "revoke",
+    "api",
+    "auth",
+    "authorize",
+    "authorized",
+    "callback",
+    "cb",
+    "code",
+    "complete",
+    "connect",
+    "done",
+    "exchange",
+    "finish",
+    "gmail",
+    "google",
+    "google_oauth2",
+    "handler",
+    "login",
+    "logout",
+    "o",
+    "oauth",
+    "oauth2",
+    "oauth2callback",
+    "oauthcallback",
+    "oauthplayground",
+    "oidc",
+    "redirect",
+    "return",
+    "server",
+    "signin",
+    "signin-google",
+    "signin-oidc",
+    "sign-in",
+    "sso",
+    "start",
+    "token",
+    "tokens",
+    "v1",
+    "v2",
+    "accounts",
+    "revoke",
 ];
 
 /// The address without its query, for showing: known endpoints in full, others as [`Uri`] shows them.
@@ -172,9 +228,15 @@ mod tests {
 
     #[test]
     fn shows_no_host_but_this_machine() {
-        assert_eq!(uri("http://localhost:3000/api/auth/callback/google").sketch, "http://localhost:3000/api/auth/callback/google");
+        assert_eq!(
+            uri("http://localhost:3000/api/auth/callback/google").sketch,
+            "http://localhost:3000/api/auth/callback/google"
+        );
         let sketch = uri("https://mail.customer.example/callback/customer?x=1").sketch;
-        assert!(sketch.starts_with("https://‹") && sketch.contains("›/callback/‹") && sketch.ends_with("›?…"), "{sketch}");
+        assert!(
+            sketch.starts_with("https://‹") && sketch.contains("›/callback/‹") && sketch.ends_with("›?…"),
+            "{sketch}"
+        );
         assert!(!uri("com.customer.app:/oauth2redirect").sketch.contains("customer"));
         assert_eq!(uri("urn:ietf:wg:oauth:2.0:oob").sketch, "urn:ietf:wg:oauth:2.0:oob");
     }
@@ -187,7 +249,8 @@ mod tests {
         assert_eq!(difference.range, Some(Range { start: 30, end: 31 }));
         assert_eq!(without.difference(&with).expect("they differ").range, None);
         assert!(with.difference(&with).is_none());
-        let host = uri("https://a.example/callback").difference(&uri("https://b.example/callback")).expect("they differ");
+        let host =
+            uri("https://a.example/callback").difference(&uri("https://b.example/callback")).expect("they differ");
         assert_eq!(host.range, Some(Range { start: 8, end: 20 }));
     }
 }

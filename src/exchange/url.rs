@@ -38,14 +38,16 @@ impl<'a> Url<'a> {
         let is_slash = |letter: char| letter == '/' || (is_web && letter == '\\');
         let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(rest, fragment)| (rest, Some(fragment)));
         let (rest, query) = rest.split_once('?').map_or((rest, None), |(rest, query)| (rest, Some(query)));
-        let authority = if is_web {
-            Some(rest.trim_start_matches(is_slash))
-        } else {
-            rest.strip_prefix("//")
-        };
+        let authority = if is_web { Some(rest.trim_start_matches(is_slash)) } else { rest.strip_prefix("//") };
         let Some(authority) = authority else {
             return Some(Self {
-                scheme, has_userinfo: false, host: String::new(), port: None, path: rest, query, fragment,
+                scheme,
+                has_userinfo: false,
+                host: String::new(),
+                port: None,
+                path: rest,
+                query,
+                fragment,
             });
         };
         let end = authority.find(is_slash).unwrap_or(authority.len());
@@ -61,7 +63,15 @@ impl<'a> Url<'a> {
             "http" => Some(80),
             _ => None,
         };
-        Some(Self { scheme, has_userinfo: userinfo.is_some(), host, port: port.filter(|port| Some(*port) != own), path, query, fragment })
+        Some(Self {
+            scheme,
+            has_userinfo: userinfo.is_some(),
+            host,
+            port: port.filter(|port| Some(*port) != own),
+            path,
+            query,
+            fragment,
+        })
     }
 
     /// True for `https` on its own port without user name or password: the only way to reach a provider's endpoint.

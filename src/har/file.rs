@@ -62,9 +62,7 @@ pub fn read_file(reader: impl Read, mut take: impl FnMut(Result<Entry, usize>)) 
         Ok(()) => Err(FileError::NoEntries),
         Err(error) if error.is_io() => Err(FileError::Io(error.to_string())),
         Err(error) if error.is_data() => Err(FileError::NoEntries),
-        Err(error) => {
-            Err(FileError::Json { line: error.line(), column: error.column(), cut_off: error.is_eof() })
-        }
+        Err(error) => Err(FileError::Json { line: error.line(), column: error.column(), cut_off: error.is_eof() }),
     }
 }
 

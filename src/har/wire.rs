@@ -119,7 +119,10 @@ impl WireEntry {
             _ => body,
         };
         let redirect_url = if response.redirect_url.is_empty() {
-            response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("location"))
+            response
+                .headers
+                .iter()
+                .find(|header| header.name.eq_ignore_ascii_case("location"))
                 .map(|header| header.value.clone())
                 .unwrap_or_default()
         } else {
@@ -160,7 +163,10 @@ fn request_body(post_data: Option<WirePostData>, method: &str, headers: &[Header
             RequestBody::Text(form.finish())
         }
         None if !method.eq_ignore_ascii_case("POST") => RequestBody::None,
-        None if headers.iter().any(|header| header.name.eq_ignore_ascii_case("content-length") && header.value.trim() == "0") => {
+        None if headers
+            .iter()
+            .any(|header| header.name.eq_ignore_ascii_case("content-length") && header.value.trim() == "0") =>
+        {
             RequestBody::None
         }
         _ => RequestBody::NotRecorded,

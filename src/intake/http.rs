@@ -46,7 +46,9 @@ const UNDATED_START: i64 = 1_767_607_200_000;
 
 /// True when the first line that is not empty looks like a request line.
 pub fn is_http(text: &str) -> bool {
-    text.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| request_line(line).is_some() || line.starts_with("###"))
+    text.lines()
+        .find(|line| !line.trim().is_empty())
+        .is_some_and(|line| request_line(line).is_some() || line.starts_with("###"))
 }
 
 /// Reads every exchange of `text`.
@@ -131,10 +133,8 @@ fn exchange(block: &[Line<'_>], clock: &mut Clock) -> Result<Option<Entry>, Http
     let (headers, rest) = headers(&block[1..])?;
     let answer = rest.iter().position(|(_, line)| status_line(line).is_some()).unwrap_or(rest.len());
     let (body, answer) = rest.split_at(answer);
-    let url = absolute(target, &headers).ok_or(HttpError {
-        line: block[0].0,
-        expected: "an absolute address, or a Host header below it",
-    })?;
+    let url = absolute(target, &headers)
+        .ok_or(HttpError { line: block[0].0, expected: "an absolute address, or a Host header below it" })?;
     let body = request_body(body);
     let mut entry = Entry::default();
     entry.method = method.to_owned();
@@ -186,7 +186,10 @@ fn headers<'a, 'b>(lines: &'b [Line<'a>]) -> Result<(Vec<Header>, &'b [Line<'a>]
         let (name, value) = line
             .split_once(':')
             .filter(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace))
-            .ok_or(HttpError { line: *number, expected: "a header such as `Content-Type: application/json`, or an empty line before the body" })?;
+            .ok_or(HttpError {
+                line: *number,
+                expected: "a header such as `Content-Type: application/json`, or an empty line before the body",
+            })?;
         headers.push(Header { name: name.to_owned(), value: value.trim().to_owned() });
     }
     Ok((headers, &[]))
@@ -222,7 +225,9 @@ mod tests {
         let entries = read(TEXT).expect("an exchange");
         let entry = &entries[0];
         assert_eq!((entry.method.as_str(), entry.status), ("POST", 400));
-        assert!(matches!(&entry.body, RequestBody::Text(body) if body == "grant_type=refresh_token&refresh_token=1//0gEXAMPLE"));
+        assert!(
+            matches!(&entry.body, RequestBody::Text(body) if body == "grant_type=refresh_token&refresh_token=1//0gEXAMPLE")
+        );
         assert!(matches!(&entry.answer_body, AnswerBody::Text(body) if body == "{\"error\":\"invalid_grant\"}"));
         assert_eq!(entry.started, Some(UNDATED_START));
     }

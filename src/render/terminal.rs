@@ -106,7 +106,8 @@ fn messages<'a>(finding: &'a Finding, strongest: Option<&'a CauseFinding>) -> Ve
         out.extend(cause.unknown.iter().map(|reason| message("cannot tell", reason.clone())));
     }
     let is_open = finding.standing == Some(Standing::Possible);
-    let others = finding.causes.iter().filter(|cause| is_open || strongest.is_none_or(|strongest| strongest.id != cause.id));
+    let others =
+        finding.causes.iter().filter(|cause| is_open || strongest.is_none_or(|strongest| strongest.id != cause.id));
     for cause in others.clone().filter(|cause| cause.standing != Standing::RuledOut) {
         let word = match cause.standing {
             Standing::Confirmed => "also confirmed",
