@@ -40,7 +40,7 @@ fn har_entry(entry: &Entry) -> Value {
     match &entry.answer_body {
         AnswerBody::Text(text) => har["response"]["content"] = json!({ "text": text }),
         AnswerBody::Missing(_) if entry.status >= 400 || entry.status == 200 => {
-            har["response"]["content"] = json!({ "text": "" })
+            har["response"]["content"] = json!({ "text": "" });
         }
         AnswerBody::Missing(_) => {}
     }
