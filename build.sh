@@ -11,7 +11,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . build/wasm.sh
 . build/dist.sh
 . build/demo.sh
-. build/lint.sh
 . build/audit.sh
 . build/test.sh
 

@@ -31,7 +31,7 @@ install_test_tools() {
   wanted=$(digest tests/package-lock.json)
   if done_before npm "$wanted" && [ -d tests/node_modules ]; then return; fi
   say "Installing the test tools (npm ci) …"
-  npm ci --prefix tests --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+  npm ci --prefix tests --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
   mark_done npm "$wanted"
 }
 

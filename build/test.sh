@@ -19,7 +19,7 @@ run_tests() {
   step harness "Tests of the lab and the test tools" node_tests tests/lab/*.test.mjs tests/e2e/*.test.mjs
   need_chromium test
   step e2e "End-to-end tests in Chromium" node tests/e2e/run.mjs
-  step lint "Extension lint" lint_extension
+  step lint "Extension lint" node build/lint.mjs "$EXTENSION" target/lint
   step audit "Dependency audit" audit_dependencies
 
   printf '\nAll green: %s native tests, %s wasm tests, %s lab tests, %s end-to-end scenarios, lint %s errors, %s crates audited; %s\n' \
@@ -27,7 +27,7 @@ run_tests() {
     "$(total wasm '^.* pass \([0-9]*\)$')" \
     "$(total harness '^.* pass \([0-9]*\)$')" \
     "$(total e2e '^\([0-9]*\) scenarios.*')" \
-    "$(total lint '^errors *\([0-9]*\) *$')" \
+    "$(total lint '^lint: \([0-9]*\) errors$')" \
     "$(total audit '^\([0-9]*\) crates audited$')" \
     "$(duration $((SECONDS - began)))"
 }

@@ -50,11 +50,14 @@ fn provider(view: View<'_>) -> report::Provider {
     report::Provider { id: id.to_owned(), name: name.to_owned(), look_alike: view.this().look_alike }
 }
 
-/// The title of the strongest cause. Where several are merely possible, naming one would claim too much.
+/// The title of the strongest cause. Where it is merely possible, naming it would claim too much.
 fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
     let open = || diagnoses.iter().filter(|diagnosis| diagnosis.standing != Standing::RuledOut);
     match (open().next(), open().count()) {
-        (Some(first), count) if first.standing == Standing::Possible && count > 1 => {
+        (Some(first), 1) if first.standing == Standing::Possible => {
+            return "One cause is possible, and not proven".to_owned();
+        }
+        (Some(first), count) if first.standing == Standing::Possible => {
             return format!("{count} causes are possible, none is proven");
         }
         (Some(first), _) => return prose::page(first.cause.id).map_or(String::new(), |page| page.title.to_owned()),

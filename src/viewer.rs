@@ -4,6 +4,7 @@
 //! knows two modules of the core alone: [`crate::report`] and [`crate::prose`]. Nothing is judged here.
 
 #![expect(unreachable_pub, reason = "the component macro writes `pub`")]
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 mod answer;
 mod app;

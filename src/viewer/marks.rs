@@ -12,11 +12,24 @@ const NARROW: u32 = 32;
 #[derive(Debug, PartialEq)]
 pub(crate) struct Piece {
     pub(crate) text: String,
-    /// `None`: nothing is said about it. `Some(None)`: a remark without a cause.
-    pub(crate) mark: Option<Option<Standing>>,
+    pub(crate) mark: Option<Mark>,
 }
 
-/// Cuts `shown` at the edges of the annotations' ranges. Where they overlap, the strongest standing marks.
+/// What a note stands for, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Mark {
+    Cause(Standing),
+    /// A remark of its own, without a cause.
+    Remark,
+}
+
+impl Mark {
+    pub(crate) fn of(annotation: &Annotation) -> Self {
+        annotation.standing.map_or(Self::Remark, Self::Cause)
+    }
+}
+
+/// Cuts `shown` at the edges of the annotations' ranges. Where they overlap, the strongest mark stays.
 pub(crate) fn pieces(shown: &str, annotations: &[Annotation]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for (index, character) in shown.chars().enumerate() {
@@ -39,9 +52,8 @@ pub(crate) fn is_far(column: u32) -> bool {
     column >= NARROW
 }
 
-fn mark_at(index: usize, annotations: &[Annotation]) -> Option<Option<Standing>> {
-    let covering = annotations.iter().filter(|annotation| covers(annotation, index));
-    covering.map(|annotation| annotation.standing).min_by_key(|standing| (standing.is_none(), *standing))
+fn mark_at(index: usize, annotations: &[Annotation]) -> Option<Mark> {
+    annotations.iter().filter(|annotation| covers(annotation, index)).map(Mark::of).min()
 }
 
 fn covers(annotation: &Annotation, index: usize) -> bool {

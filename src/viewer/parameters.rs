@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use super::icons::{Icon, icon, named_icon};
-use super::marks::{Piece, column, is_far, pieces};
+use super::marks::{Mark, Piece, column, is_far, pieces};
 use super::standing::shape;
 use super::text::sentence;
 use super::{ids, words};
@@ -55,8 +55,8 @@ fn Line(parameter: Parameter, document: Document) -> impl IntoView {
         Document::Request { .. } => (Some(parameter.name.clone()), None),
         Document::Answer { .. } => (None, Some(parameter.name.clone())),
     };
-    let worst = parameter.annotations.iter().map(|annotation| annotation.standing).min_by_key(|it| (it.is_none(), *it));
-    let value = pieces(&parameter.shown, &parameter.annotations).into_iter().map(mark).collect_view();
+    let strongest = parameter.annotations.iter().map(Mark::of).min();
+    let value = pieces(&parameter.shown, &parameter.annotations).into_iter().map(marked).collect_view();
     let notes = parameter.annotations.into_iter().map(|annotation| view! { <Note annotation/> }).collect_view();
 
     view! {
@@ -65,7 +65,7 @@ fn Line(parameter: Parameter, document: Document) -> impl IntoView {
             data-parameter=as_parameter
             data-member=as_member
             data-place=ids::place(parameter.place)
-            data-tone=worst.map(tone)
+            data-tone=strongest.map(tone)
         >
             <dt><bdi>{parameter.name}</bdi></dt>
             <dd>
@@ -82,13 +82,14 @@ fn Line(parameter: Parameter, document: Document) -> impl IntoView {
 
 #[component]
 fn Note(annotation: Annotation) -> impl IntoView {
-    let symbol = match annotation.standing {
-        Some(standing) => named_icon(shape(standing), standing.word()).into_any(),
-        None => icon(Icon::Information).into_any(),
+    let mark = Mark::of(&annotation);
+    let symbol = match mark {
+        Mark::Cause(standing) => named_icon(shape(standing), standing.word()).into_any(),
+        Mark::Remark => icon(Icon::Information).into_any(),
     };
     let column = column(&annotation);
     view! {
-        <p class="note" class:far=is_far(column) data-tone=tone(annotation.standing) style:--column=column.to_string()>
+        <p class="note" class:far=is_far(column) data-tone=tone(mark) style:--column=column.to_string()>
             {symbol}
             <span data-part="annotation">{sentence(&annotation.text)}</span>
         </p>
@@ -106,19 +107,19 @@ fn Chips(kind: Option<String>, length: Option<String>, fingerprint: Option<Strin
     }
 }
 
-fn mark(piece: Piece) -> AnyView {
+fn marked(piece: Piece) -> AnyView {
     match piece.mark {
         None => piece.text.into_any(),
-        Some(standing) => view! { <mark data-part="mark" data-tone=tone(standing)>{piece.text}</mark> }.into_any(),
+        Some(mark) => view! { <mark data-part="mark" data-tone=tone(mark)>{piece.text}</mark> }.into_any(),
     }
 }
 
 /// The colour of a mark and of its note.
-fn tone(standing: Option<Standing>) -> &'static str {
-    match standing {
-        Some(Standing::Confirmed | Standing::Likely) => "error",
-        Some(Standing::Possible) => "warning",
-        Some(Standing::RuledOut) | None => "remark",
+fn tone(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Cause(Standing::Confirmed | Standing::Likely) => "error",
+        Mark::Cause(Standing::Possible) => "warning",
+        Mark::Cause(Standing::RuledOut) | Mark::Remark => "remark",
     }
 }
 
@@ -128,7 +129,7 @@ fn groups(parameters: Vec<Parameter>) -> Vec<(Place, Vec<Parameter>)> {
     for parameter in parameters {
         match groups.last_mut() {
             Some((place, group)) if *place == parameter.place || parameter.place == Place::Claim => {
-                group.push(parameter)
+                group.push(parameter);
             }
             _ => groups.push((parameter.place, vec![parameter])),
         }

@@ -5,6 +5,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memchr2_iter;
+
 use super::words;
 use crate::report::{Finding, Outcome, Standing};
 
@@ -159,7 +161,8 @@ fn same_exchange(one: &Finding, other: &Finding) -> bool {
 /// keystroke.
 fn holds(text: &str, needle: &str) -> bool {
     let (text, needle) = (text.as_bytes(), needle.as_bytes());
-    let starts = text.iter().enumerate().filter(|(_, byte)| needle.first() == Some(&byte.to_ascii_lowercase()));
-    let mut candidates = starts.filter_map(|(start, _)| text.get(start..start + needle.len()));
-    candidates.any(|candidate| candidate.eq_ignore_ascii_case(needle))
+    let Some(first) = needle.first() else { return true };
+    memchr2_iter(*first, first.to_ascii_uppercase(), text)
+        .filter_map(|start| text.get(start..start + needle.len()))
+        .any(|candidate| candidate.eq_ignore_ascii_case(needle))
 }

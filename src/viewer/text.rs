@@ -12,12 +12,16 @@ pub(crate) fn sentence(text: &str) -> impl IntoView + use<> {
 fn pieces(text: &str) -> AnyView {
     let pieces: Vec<&str> = text.split('`').collect();
     // An odd number of pieces means that the backticks come in pairs.
-    if pieces.len() == 1 || pieces.len() % 2 == 0 {
+    if pieces.len() == 1 || pieces.len().is_multiple_of(2) {
         return text.to_owned().into_any();
     }
     let views = pieces.into_iter().enumerate().map(|(index, piece)| {
         let piece = piece.to_owned();
-        if index % 2 == 0 { piece.into_any() } else { view! { <code>{tick()} {piece} {tick()}</code> }.into_any() }
+        if index.is_multiple_of(2) {
+            piece.into_any()
+        } else {
+            view! { <code>{tick()} {piece} {tick()}</code> }.into_any()
+        }
     });
     views.collect_view().into_any()
 }

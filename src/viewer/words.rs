@@ -228,7 +228,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let separated = digits.chars().enumerate().flat_map(|(index, digit)| {
-        let separator = (index > 0 && (digits.len() - index) % 3 == 0).then_some(',');
+        let separator = (index > 0 && (digits.len() - index).is_multiple_of(3)).then_some(',');
         separator.into_iter().chain([digit])
     });
     separated.collect()

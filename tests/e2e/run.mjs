@@ -66,7 +66,8 @@ async function attempt(each) {
   for (let count = 1; ; count += 1) {
     try {
       session ??= await Session.start(options.extension);
-      return await each.run(session);
+      const wrong = await each.run(session);
+      return [...wrong, ...session.complaints.splice(0)];
     } catch (error) {
       await session?.close().catch(() => {});
       session = null;

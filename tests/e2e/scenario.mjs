@@ -17,7 +17,6 @@ const CALM = 400;
  * @returns {Promise<string[]>} what is wrong
  */
 export async function runScenario(session, scenario, schema) {
-  session.complaints.length = 0;
   const stage = await drive(session, scenario);
   try {
     const rows = await settle(stage.panel, scenario.findings);
@@ -28,7 +27,7 @@ export async function runScenario(session, scenario, schema) {
     const shaped = findShapes(await stage.panel.everything({ prose: false }));
     const leaks = [...planted, ...shaped].map((leak) => `the panel holds ${leak}`);
     const faults = (await stage.panel.faults()).map((fault) => `the panel reports a fault: ${fault}`);
-    return [...wrong, ...leaks, ...faults, ...session.complaints];
+    return [...wrong, ...leaks, ...faults];
   } finally {
     await stage.leave();
   }

@@ -43,17 +43,18 @@ export class Session {
     devtools ??= await openDevTools(page);
     await undock(devtools);
     const recorder = await recorderFrame(devtools);
-    this.#listen(recorder, 'the DevTools page');
+    await this.#listen(recorder, 'the DevTools page');
     const frame = await showPanel(devtools);
-    this.#listen(frame, 'the panel');
+    await this.#listen(frame, 'the panel');
     await frame.waitForSelector('[data-action=record]:not([disabled])', { timeout: 10_000 });
     return { page, devtools, recorder, panel: new Panel(frame, this.downloads) };
   }
 
   /** Collects whatever an extension page complains of: errors, rejections, and breaches of its Content Security Policy. */
-  #listen(frame, where) {
+  async #listen(frame, where) {
     const complain = (text) => this.complaints.push(`${where} complains: ${text}`);
-    const { client } = frame;
+    // A session of its own is told what happened before it began.
+    const client = await frame.client.connection().createSession({ targetId: frame._id });
     client.on('Runtime.exceptionThrown', ({ exceptionDetails: { text, exception } }) => complain(exception?.description ?? text));
     client.on('Runtime.consoleAPICalled', ({ type, args }) => {
       if (['error', 'warning', 'assert'].includes(type)) complain(args.map(({ value, description }) => value ?? description).join(' '));
@@ -61,7 +62,8 @@ export class Session {
     client.on('Log.entryAdded', ({ entry }) => {
       if (entry.level === 'error' || entry.source === 'security') complain(entry.text);
     });
-    return client.send('Log.enable');
+    await client.send('Runtime.enable');
+    await client.send('Log.enable');
   }
 
   async close() {

@@ -1,10 +1,13 @@
 // The module that ships judges every example of every page as the native core does.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { loadSchema } from "../e2e/schema.mjs";
 import { examples, load } from "./module.mjs";
 
 const { Recorder } = await load();
+const faults = loadSchema(new URL("../../docs/report.schema.json", import.meta.url).pathname);
 
 /** The same members in alphabetical order. */
 function sorted(value) {
@@ -33,10 +36,16 @@ for (const { place, entries, findings } of await examples()) {
       recorder.observe(entry, String(position), entry.response.content.text, undefined, undefined);
     }
     const report = JSON.parse(recorder.exportReport());
+    assert.deepEqual(faults(report), []);
     assert.deepEqual(withoutKey(report.findings), withoutKey(findings));
     recorder.free();
   });
 }
+
+test("the bindings write no markup", async () => {
+  const glue = await readFile(new URL("../../dist/chrome/grantlens.js", import.meta.url), "utf8");
+  for (const word of ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write"]) assert(!glue.includes(word), word);
+});
 
 test("foreign names never become keys", () => {
   const recorder = new Recorder();

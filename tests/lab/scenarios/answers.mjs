@@ -14,7 +14,7 @@ export const answers = {
       title: 'The page never reads the answer',
       line: 'The page looks at the status and stops there, so the browser never keeps the body.',
       start: (app) => app.refresh(app.facts.deadToken, {}, { unread: true }),
-      findings: [failed({ outcome: 'failed', body: 'never-read', headline: /never read/i })],
+      findings: [failed({ outcome: 'failed', body: 'never-read', cause: null, headline: /never read/i })],
     },
     {
       id: 'refused-by-cors',
@@ -22,7 +22,7 @@ export const answers = {
       line: 'The server does not allow the page to read its answer, so the browser hides the body.',
       world: { answer: 'no-cors' },
       start: refreshOnce,
-      findings: [failed({ outcome: 'failed', body: 'refused-by-cors' })],
+      findings: [failed({ outcome: 'failed', body: 'refused-by-cors', cause: null })],
     },
     {
       id: 'no-answer',
@@ -37,7 +37,7 @@ export const answers = {
       line: 'Something between the page and Google answers with its own error page.',
       world: { answer: 'html' },
       start: refreshOnce,
-      findings: [failed({ outcome: 'failed', body: 'read' })],
+      findings: [failed({ outcome: 'failed', body: 'read', cause: null })],
     },
     {
       id: 'empty-answer',
@@ -45,7 +45,7 @@ export const answers = {
       line: 'Status 400 and nothing else.',
       world: { answer: 'empty' },
       start: refreshOnce,
-      findings: [failed({ outcome: 'failed', body: 'empty' })],
+      findings: [failed({ outcome: 'failed', body: 'empty', cause: null })],
     },
     {
       id: 'huge-answer',
@@ -53,7 +53,7 @@ export const answers = {
       line: 'The reason is in it, and a great deal of padding.',
       world: { answer: 'huge' },
       start: refreshOnce,
-      findings: [failed({ outcome: 'failed' })],
+      findings: [failed({ outcome: 'failed', body: 'too-large', cause: null })],
     },
     {
       id: 'not-json',
@@ -69,7 +69,7 @@ export const answers = {
       line: 'The description holds bytes that are no text.',
       world: { answer: 'not-utf-8' },
       start: refreshOnce,
-      findings: [failed({ outcome: 'failed' })],
+      findings: [failed({ outcome: 'failed', error: 'invalid_grant', body: 'read' })],
     },
     {
       id: 'many-parameters',

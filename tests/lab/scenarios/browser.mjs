@@ -14,7 +14,7 @@ export const browser = {
         location.assign('/moved');
         return new Promise(() => {});
       },
-      findings: [{ kind: 'token-request', provider: 'google' }],
+      findings: [{ kind: 'token-request', outcome: 'failed', status: 400, provider: 'google', body: 'cut-off', cause: null }],
     },
     {
       id: 'dead-port',

@@ -66,8 +66,8 @@ export const nearMisses = {
       start: (app) => app.refresh(app.facts.deadToken, {}, { url: 'https://oauth2.googleapis.com.evil.test/token' }),
       findings: [
         {
-          kind: 'token-request', outcome: 'failed', status: 400, error: 'invalid_grant', provider: 'other', lookAlike: true,
-          atMost: { 'app-in-testing': 'absent', 'grant-revoked': 'possible', 'client-secret-wrong': 'ruled-out' },
+          kind: 'token-request', outcome: 'failed', status: 400, error: 'invalid_grant', provider: 'other', lookAlike: true, cause: null,
+          atMost: { 'app-in-testing': 'absent', 'grant-revoked': 'absent', 'client-secret-wrong': 'absent' },
         },
       ],
     },
@@ -124,7 +124,7 @@ export const nearMisses = {
         await app.plant([accessToken]);
         await app.readMail(accessToken);
       },
-      findings: [{ kind: 'api-call', outcome: 'failed', status: 401, provider: 'google', atMost: { 'app-in-testing': 'absent' } }],
+      findings: [{ kind: 'api-call', outcome: 'failed', status: 401, error: 'UNAUTHENTICATED', provider: 'google', atMost: { 'app-in-testing': 'absent' } }],
     },
   ],
 };
