@@ -17,7 +17,8 @@ install_packages() {
   say "Installing $* with apt-get …"
   log=$(mktemp)
   if { ${sudo[@]+"${sudo[@]}"} apt-get update &&
-    ${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-remove "$@"; } >"$log" 2>&1; then
+    ${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive \
+      apt-get -o DPkg::Lock::Timeout=120 install --yes --no-remove "$@"; } >"$log" 2>&1; then
     rm -f "$log"
   else
     tail -n 5 "$log" >&2
