@@ -12,7 +12,7 @@ run_tests() {
   step format "Format" check_format
   step clippy "Clippy" check_clippy
   step native "Native tests" test_native
-  step dist "The extension" build_dist_strictly
+  step dist "The extension" build_dist
   install_test_tools
   need_openssl test
   step wasm "WebAssembly tests" node_tests tests/wasm/*.test.mjs
@@ -76,15 +76,6 @@ test_native() {
     cargo test --locked --workspace --all-targets
   fi
   cargo test --locked --workspace --doc
-}
-
-# The viewer exists in WebAssembly alone, so that only clippy for that target sees it.
-build_dist_strictly() {
-  find_wasm_toolchain
-  if [ "$WASM_STD" = source ] && [ ! -x "$(dirname "$WASM_RUSTC")/cargo-clippy" ]; then install_packages rust-web-clippy; fi
-  say "Clippy for WebAssembly (a few minutes the first time) …"
-  wasm_cargo cargo-clippy clippy --lib --release -- -D warnings
-  build_dist
 }
 
 node_tests() {
