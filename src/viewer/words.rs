@@ -59,7 +59,7 @@ pub(crate) const EMPTY_RESUME: &str =
 pub(crate) const EMPTY_BEFORE: &str =
     "Requests from before DevTools opened cannot be seen. Reload the page to record from its first request.";
 pub(crate) const EMPTY_SERVER: &str =
-    "An exchange that your server makes never passes through the browser. Explain its HAR file or log with";
+    "An exchange that your server makes never passes through the browser. Explain its HAR file with";
 pub(crate) const EMPTY_COMMAND: &str = "grantlens explain FILE";
 pub(crate) const EMPTY_PRIVATE: &str = "Nothing leaves this browser, and secrets are never shown.";
 
