@@ -42,7 +42,8 @@ pub fn refresh_token_of_another_kind(view: View<'_>) -> Answer {
     );
     yes_if(is_other, || {
         let words = kind.words();
-        Fact::new(format!("The value of `refresh_token` has the shape of {words}."))
+        let verb = if matches!(kind, ValueKind::Nothing | ValueKind::Placeholder) { "is" } else { "has the shape of" };
+        Fact::new(format!("The value of `refresh_token` {verb} {words}."))
             .on("refresh_token", format!("this is {words}"))
     })
 }
