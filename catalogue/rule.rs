@@ -37,6 +37,7 @@ pub enum Kind {
     Revocation,
     DeviceAuthorization,
     ApiCall,
+    AuthorizationError,
 }
 
 fn token_request() -> Vec<Kind> {

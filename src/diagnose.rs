@@ -6,7 +6,7 @@
 use crate::{
     causes::{self, Cause, When},
     checks::{Answer, Fact},
-    exchange::{Exchange, Provider, texts},
+    exchange::{Exchange, Provider, Seen, texts},
     report::{Kind, Outcome, Standing},
     timeline::View,
 };
@@ -65,12 +65,13 @@ fn judge(cause: &'static Cause, view: View<'_>, provider: Provider) -> Option<Di
         if !fits(row, view.this(), provider) {
             continue;
         }
+        let then = if is_told(row, view.this(), provider) { row.then } else { row.then.max(Standing::Possible) };
         let Some(facts) = holds(row, view, &mut unknown) else { continue };
         // A reason for not knowing matters only where knowing would change something.
-        if matches!(row.then, Standing::Confirmed | Standing::RuledOut) {
+        if matches!(then, Standing::Confirmed | Standing::RuledOut) {
             unknown.clear();
         }
-        return Some(Diagnosis { cause, standing: row.then, facts, unknown });
+        return Some(Diagnosis { cause, standing: then, facts, unknown });
     }
     None
 }
@@ -79,12 +80,19 @@ fn fits(row: &When, exchange: &Exchange, provider: Provider) -> bool {
     let answer = &exchange.answer;
     let error = answer.error.as_deref().unwrap_or_default();
     let subtype = answer.subtype.as_deref().unwrap_or_default();
-    (row.any_provider || provider == Provider::Google)
-        && (row.grants.is_empty() || exchange.grant.is_some_and(|grant| row.grants.contains(&grant)))
+    let is_in_text = exchange.seen == Seen::InText;
+    (row.any_provider || provider == Provider::Google || is_in_text && provider == Provider::Unknown)
+        && (row.grants.is_empty() || exchange.grant.map_or(is_in_text, |grant| row.grants.contains(&grant)))
         && (row.errors.is_empty() || row.errors.contains(&error))
         && (row.subtypes.is_empty() || row.subtypes.contains(&subtype))
         && (row.statuses.is_empty() || answer.status.is_some_and(|status| row.statuses.contains(&status)))
         && (row.descriptions.is_empty() || describes(row.descriptions, exchange))
+}
+
+/// Whether all that `row` wants is told. Where a text leaves the server or the grant open, a row may hold and may claim no
+/// more than that it is possible.
+fn is_told(row: &When, exchange: &Exchange, provider: Provider) -> bool {
+    (row.any_provider || provider == Provider::Google) && (row.grants.is_empty() || exchange.grant.is_some())
 }
 
 fn describes(descriptions: &[&str], exchange: &Exchange) -> bool {

@@ -12,6 +12,7 @@ pub mod harmless;
 pub(crate) mod json;
 pub mod jwt;
 pub mod parameters;
+mod sighted;
 pub mod texts;
 pub mod uri;
 pub mod url;
@@ -24,7 +25,7 @@ pub use uri::{Difference, Uri};
 
 use crate::{
     har::{Entry, RequestBody},
-    report::{Kind, Outcome, Place},
+    report::{Kind, Library, Origin, Outcome, Place},
     secret::{Key, Sealed, ValueKind},
 };
 use endpoint::Endpoint;
@@ -61,6 +62,21 @@ pub struct Exchange {
     pub remarks: Vec<String>,
     /// What came back.
     pub answer: Answer,
+    /// How much of it was seen.
+    pub seen: Seen,
+    /// The client library that sent the request or wrote the text.
+    pub library: Option<Library>,
+    /// Where in the input it was read.
+    pub origin: Option<Origin>,
+}
+
+/// How much of an exchange was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// The exchange itself.
+    OnTheWire,
+    /// What a text tells of it: what is not told is not known to be absent.
+    InText,
 }
 
 /// The grant of a token request (RFC 6749 section 1.3 and its extensions).
@@ -160,6 +176,9 @@ impl Exchange {
             client,
             remarks,
             answer,
+            seen: Seen::OnTheWire,
+            library: None,
+            origin: None,
         })
     }
 

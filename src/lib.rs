@@ -51,6 +51,7 @@ pub mod render;
 pub mod report;
 pub mod secret;
 pub mod selfcheck;
+pub mod sighting;
 pub mod time;
 pub mod timeline;
 

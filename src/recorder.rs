@@ -10,6 +10,7 @@ use crate::{
     report::{FORMAT, Finding, Generator, Note, Redaction, Report, Session, SessionSource, Update},
     secret::{Fingerprint, Key},
     selfcheck::{self, Leak},
+    sighting::Sighting,
     timeline::{Order, Timeline},
 };
 use std::collections::HashMap;
@@ -64,7 +65,13 @@ impl Recorder {
         Some(self.judge(at))
     }
 
-    /// The same for an entry that may come more than once: `name` tells it from others. Out: `None` also when the entry
+    /// Takes in what a text tells of an exchange, and judges it. Out: as for [`Recorder::observe`].
+    pub fn observe_sighting(&mut self, sighting: &Sighting) -> u32 {
+        let (_, at) = self.timeline.insert(Exchange::sighted(sighting, &self.key));
+        self.judge(at)
+    }
+
+    /// As [`Recorder::observe`], for an entry that may come more than once: `name` tells it from others. Out: `None` also when the entry
     /// brings nothing new. With a body, or with another status, it replaces what came before.
     pub fn observe_named(&mut self, entry: &Entry, name: &str) -> Option<u32> {
         let exchange = Exchange::read(entry, &self.key)?;

@@ -37,6 +37,10 @@ pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis]) -> Finding {
         answer: answer(exchange),
         next_question: next_question(diagnoses),
         causes,
+        statements: Vec::new(),
+        warnings: Vec::new(),
+        library: exchange.library.clone(),
+        origin: exchange.origin.clone(),
         related: related(view),
     }
 }
@@ -82,6 +86,7 @@ fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
             Kind::Revocation => "The token is revoked",
             Kind::DeviceAuthorization => "A device code was issued",
             Kind::ApiCall => "The call succeeded",
+            Kind::AuthorizationError => "Google refuses the authorization request",
         },
         (_, Outcome::Unknown) => "How this ended is not known",
     };

@@ -56,6 +56,10 @@ pub enum SessionSource {
     Har,
     /// An HTTP exchange written out as text.
     Http,
+    /// A log, a stack trace or another text.
+    Text,
+    /// Several inputs of different kinds.
+    Mixed,
 }
 
 /// Something the reader must know about what was, or was not, seen.
@@ -111,8 +115,70 @@ pub struct Finding {
     pub causes: Vec<CauseFinding>,
     /// The one open question that separates the remaining causes best.
     pub next_question: Option<Question>,
+    /// What the developer stated in answer to a question, the latest last. A statement moves standings; it proves nothing.
+    pub statements: Vec<Statement>,
+    /// What will or may go wrong later, although this exchange did not fail for it.
+    pub warnings: Vec<Warning>,
+    /// The client library that sent the request or wrote the text, where it can be told.
+    pub library: Option<Library>,
+    /// Where in the input it was read; absent for what DevTools recorded live.
+    pub origin: Option<Origin>,
     /// Other exchanges that share a credential with this one, in order of number.
     pub related: Vec<Related>,
+}
+
+/// The developer's answer to a question of a cause's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Statement {
+    /// The id of the cause whose page asks.
+    pub cause: String,
+    /// The question.
+    pub question: String,
+    /// True for yes.
+    pub yes: bool,
+    /// What the answer means, in one sentence.
+    pub says: String,
+}
+
+/// Something that has not failed yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Warning {
+    /// The id of the page that explains it.
+    pub cause: String,
+    /// One sentence on what is the case.
+    pub text: String,
+    /// The evidence.
+    pub facts: Vec<Fact>,
+}
+
+/// A client library, by family: some send and print the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Library {
+    /// A stable name in kebab-case, such as `google-auth-python`.
+    pub id: String,
+    /// The name to show, such as `google-auth (Python)`.
+    pub name: String,
+    /// The heading of the fix that is written for it, such as `Python (google-auth)`; absent where no page has one.
+    pub client: Option<String>,
+    /// The version, where the traffic or the text carries it.
+    pub version: Option<String>,
+}
+
+/// Where in the input something was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Origin {
+    /// The input's name: a file's name without its folders, or `pasted text`; absent for standard input.
+    pub input: Option<String>,
+    /// The number of the HAR entry, from 1.
+    pub entry: Option<u32>,
+    /// The first line, from 1.
+    pub first_line: Option<u32>,
+    /// The last line, from 1.
+    pub last_line: Option<u32>,
 }
 
 /// What kind of exchange it is.
@@ -132,6 +198,8 @@ pub enum Kind {
     DeviceAuthorization,
     /// An API call that was refused for want of a valid token.
     ApiCall,
+    /// Google's own page says why the authorization request is refused; it never comes back to the app.
+    AuthorizationError,
 }
 
 /// Whose endpoint was asked.

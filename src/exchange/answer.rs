@@ -13,6 +13,7 @@ use crate::{
     har::{AnswerBody, Entry},
     report::{BodyState, Outcome, Place},
     secret::Key,
+    sighting::Sighting,
     time,
 };
 
@@ -81,6 +82,24 @@ impl Answer {
             (_, None) => Outcome::Succeeded,
         };
         answer
+    }
+
+    /// What a text tells of an answer. `sent` are the request's secrets, as for [`Answer::read`].
+    pub(super) fn sighted(sighting: &Sighting, sent: &[Raw]) -> Self {
+        let secrets: Vec<_> = sent.iter().map(|raw| raw.value.expose()).collect();
+        let is_failure = sighting.error.is_some() || sighting.status.is_none_or(|status| status >= 400);
+        Self {
+            status: sighting.status,
+            body: BodyState::NotRecorded,
+            note: None,
+            error: sighting.error.as_deref().map(error_code),
+            description: sighting.description.as_deref().map(|text| Text::read(text, &secrets)),
+            subtype: sighting.subtype.clone().filter(|text| harmless::is_error_code(text)),
+            date: None,
+            members: Vec::new(),
+            outcome: if is_failure { Outcome::Failed } else { Outcome::Unknown },
+            is_second_hand: true,
+        }
     }
 
     /// The first member with this name.

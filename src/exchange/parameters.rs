@@ -59,7 +59,7 @@ pub(super) const MOST: usize = 1000;
 const LONGEST: usize = 65_536;
 
 impl Raw {
-    fn new(name: String, place: Place, value: String) -> Self {
+    pub(super) fn new(name: String, place: Place, value: String) -> Self {
         Self { name, place, value: Secret::new(value), is_bare: false }
     }
 

@@ -199,6 +199,7 @@ fn kind(finding: &Finding) -> String {
         Kind::Revocation => "revocation",
         Kind::DeviceAuthorization => "device authorization",
         Kind::ApiCall => "API call",
+        Kind::AuthorizationError => "authorization error",
     };
     finding.grant.as_ref().map_or(kind.to_owned(), |grant| format!("{kind} ({grant})"))
 }

@@ -146,6 +146,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Revocation => "Revocation",
         Kind::DeviceAuthorization => "Device authorization",
         Kind::ApiCall => "API call",
+        Kind::AuthorizationError => "Authorization error",
     }
 }
 
@@ -216,7 +217,8 @@ pub(crate) fn empty_for(source: SessionSource) -> &'static str {
     match source {
         SessionSource::Devtools => EMPTY_RECORDING,
         SessionSource::Har => "This HAR file holds no OAuth exchange",
-        SessionSource::Http => "This text holds no OAuth exchange",
+        SessionSource::Http | SessionSource::Text => "This text holds no OAuth exchange",
+        SessionSource::Mixed => "These inputs hold no OAuth exchange",
     }
 }
 
