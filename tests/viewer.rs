@@ -179,7 +179,7 @@ fn finding(number: usize, started: usize, failed: bool) -> Finding {
         "answer": { "status": 200, "body": "read", "body_note": null, "error": failed.then_some("invalid_grant"),
             "description": null, "subtype": null, "meaning": null, "date": null, "members": [] },
         "causes": if failed { vec![cause("open-cause", "likely"), cause("excluded-cause", "ruled-out")] } else { vec![] },
-        "next_question": null, "related": [],
+        "next_question": null, "statements": [], "warnings": [], "related": [],
     });
     serde_json::from_value(value).expect("it has the report's shape")
 }
