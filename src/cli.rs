@@ -1,6 +1,7 @@
 //! In: the command line. Out: text on standard output, and the exit status.
 
 mod input;
+mod ndjson;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use grantlens::{prose, recorder::Recorder, render::terminal, report::Outcome};
@@ -34,6 +35,9 @@ enum Verb {
         /// When to use colours
         #[arg(long, value_enum, default_value_t)]
         color: Color,
+        /// Read one `{"id": …, "text": …}` a line, and print one `{"id": …, "report": …}` a line in the same order
+        #[arg(long)]
+        ndjson: bool,
     },
     /// List every cause, or print the page of one
     Causes {
@@ -69,7 +73,10 @@ const UNREADABLE: u8 = 2;
 /// Runs the command.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().verb {
-        Verb::Explain { file, input, format, color } => explain(&file, input, format, color),
+        Verb::Explain { file, input, ndjson: true, .. } => {
+            input::open(&file).and_then(|lines| ndjson::explain(lines, io::stdout().lock(), input))
+        }
+        Verb::Explain { file, input, format, color, .. } => explain(&file, input, format, color),
         Verb::Causes { id } => causes(id.as_deref()),
     };
     match done {
@@ -82,9 +89,7 @@ pub fn run() -> ExitCode {
 }
 
 fn explain(file: &std::path::Path, form: input::Form, format: Format, color: Color) -> Result<u8, String> {
-    let mut key = [0; 32];
-    getrandom::fill(&mut key).map_err(|error| format!("no random key for fingerprints: {error}"))?;
-    let recorder = input::read(file, form, key)?;
+    let recorder = input::read(file, form, new_key()?)?;
     let text = match format {
         Format::Text => terminal::report(&recorder.report(), wants_color(color)),
         Format::Json => recorder.export().map_err(|leak| leak.to_string())? + "\n",
@@ -93,6 +98,13 @@ fn explain(file: &std::path::Path, form: input::Form, format: Format, color: Col
     recorder.export().map_err(|leak| leak.to_string())?;
     print(&text)?;
     Ok(if has_failures(&recorder) { FAILURES } else { NOTHING_FAILED })
+}
+
+/// A new random key for a session's fingerprints.
+fn new_key() -> Result<[u8; 32], String> {
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|error| format!("no random key for fingerprints: {error}"))?;
+    Ok(key)
 }
 
 fn has_failures(recorder: &Recorder) -> bool {

@@ -66,6 +66,37 @@ fn success_ends_with_zero() {
 }
 
 #[test]
+fn a_log_is_explained() {
+    let output =
+        run(&["explain", "--input", "text", "--format", "json", "-"], b"12:00 ok\n12:01 Error: invalid_grant\n");
+    let report: grantlens::report::Report = serde_json::from_slice(&output.stdout).expect("a report");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(report.findings[0].answer.error.as_deref(), Some("invalid_grant"));
+    assert_eq!(report.findings[0].origin.as_ref().and_then(|origin| origin.first_line), Some(2));
+    assert_eq!(run(&["explain", "--input", "text", "-"], b"all is well\n").status.code(), Some(0));
+}
+
+#[test]
+fn a_line_in_is_a_line_out() {
+    let arguments = ["explain", "--input", "text", "--ndjson", "--format", "json", "-"];
+    let lines = |input: &[u8]| {
+        let output = run(&arguments, input);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let values: Vec<serde_json::Value> =
+            text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        (output.status.code(), values)
+    };
+    let (status, values) = lines(b"{\"id\":\"a\",\"text\":\"invalid_grant\"}\n{\"id\":2,\"text\":\"fine\"}\n");
+    assert_eq!(status, Some(1));
+    assert_eq!((&values[0]["id"], &values[1]["id"]), (&"a".into(), &2.into()));
+    assert_eq!(values[0]["report"]["findings"][0]["answer"]["error"], "invalid_grant");
+    assert_eq!(lines(b"{\"id\":2,\"text\":\"fine\"}\n").0, Some(0));
+    let (status, values) = lines(b"nonsense\n{\"id\":2,\"text\":\"fine\"}\n");
+    assert_eq!((status, values.len()), (Some(2), 2));
+    assert!(values[0]["error"].as_str().is_some_and(|error| error.starts_with("line 1 is no JSON")));
+}
+
+#[test]
 fn what_cannot_be_read_is_said_on_standard_error_alone() {
     let cases: &[(&[u8], &str)] = &[
         (b"", "standard input: the input is empty; expected a HAR file or an HTTP exchange"),

@@ -4,7 +4,7 @@
 use clap::ValueEnum;
 use grantlens::{
     har::{self, FileError},
-    intake::http,
+    intake::{http, text},
     recorder::Recorder,
     report::SessionSource,
 };
@@ -24,27 +24,83 @@ pub enum Form {
     Har,
     /// HTTP exchanges written as text: request, empty line, body, and the same for the answer
     Http,
+    /// A log, a stack trace or another text that tells of a failure
+    Text,
 }
 
 /// Texts are read whole up to here, in bytes; HAR files are streamed.
 const LARGEST_TEXT: u64 = 64 << 20;
 
+/// Logs are read in slices of so many bytes.
+const SLICE: usize = 1 << 16;
+
+/// Opens `file`; `-` is standard input.
+pub fn open(file: &Path) -> Result<BufReader<Box<dyn Read>>, String> {
+    let reader: Box<dyn Read> = if file.as_os_str() == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(File::open(file).map_err(|error| format!("{}: {error}", file.display()))?)
+    };
+    Ok(BufReader::with_capacity(SLICE, reader))
+}
+
 /// Reads `file`; `key` is the session's random key.
 pub fn read(file: &Path, form: Form, key: [u8; 32]) -> Result<Recorder, String> {
     let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
     let wrong = |text: String| format!("{name}: {text}");
-    let reader: Box<dyn Read> = if file.as_os_str() == "-" {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(File::open(file).map_err(|error| wrong(error.to_string()))?)
-    };
-    let mut reader = BufReader::with_capacity(1 << 16, reader);
+    let mut reader = open(file)?;
     let start = reader.fill_buf().map_err(|error| wrong(error.to_string()))?;
     let first = start.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));
     match (form, first) {
+        (Form::Text, _) => {
+            let input = file.file_name().filter(|_| file.as_os_str() != "-");
+            read_free_text(reader, input.map(|name| name.to_string_lossy().into_owned()), key).map_err(wrong)
+        }
         (_, None) => Err(wrong("the input is empty; expected a HAR file or an HTTP exchange".to_owned())),
         (Form::Har, _) | (Form::Auto, Some(b'{')) => read_har(reader, key).map_err(wrong),
         (Form::Http | Form::Auto, _) => read_http(reader, form, key).map_err(wrong),
+    }
+}
+
+/// Reads a text that is at hand; `form` says what it holds.
+pub fn read_text(text: &[u8], form: Form, key: [u8; 32]) -> Result<Recorder, String> {
+    match form {
+        Form::Har => read_har(text, key),
+        Form::Http => read_http(text, form, key),
+        Form::Auto | Form::Text => read_free_text(text, None, key),
+    }
+}
+
+/// Reads a log or another text of any size; `input` is the name to show for it.
+fn read_free_text(mut reader: impl Read, input: Option<String>, key: [u8; 32]) -> Result<Recorder, String> {
+    let mut recorder = Recorder::new(key, SessionSource::Text);
+    let mut texts = text::Reader::new(input);
+    let mut found = |sighting| {
+        recorder.observe_sighting(&sighting);
+    };
+    let mut bytes = vec![0; SLICE];
+    let mut held = 0;
+    loop {
+        let count = reader.read(&mut bytes[held..]).map_err(|error| error.to_string())?;
+        let filled = held + count;
+        let whole = if count == 0 { filled } else { whole_letters(&bytes[..filled]) };
+        texts.push(&String::from_utf8_lossy(&bytes[..whole]), &mut found);
+        bytes.copy_within(whole..filled, 0);
+        held = filled - whole;
+        if count == 0 {
+            break;
+        }
+    }
+    texts.finish(&mut found);
+    Ok(recorder)
+}
+
+/// How many of `bytes` can be read without cutting a letter in two.
+fn whole_letters(bytes: &[u8]) -> usize {
+    let starts = bytes.iter().rev().take(4).position(|byte| !(0x80..0xc0).contains(byte));
+    match starts.map(|back| bytes.len() - 1 - back) {
+        Some(at) if std::str::from_utf8(&bytes[at..]).is_err_and(|error| error.error_len().is_none()) => at,
+        _ => bytes.len(),
     }
 }
 
