@@ -178,7 +178,7 @@ impl Exchange {
             answer,
             seen: Seen::OnTheWire,
             library: None,
-            origin: None,
+            origin: entry.origin.clone(),
         })
     }
 

@@ -8,10 +8,10 @@
 mod file;
 mod wire;
 
-pub use file::{FileError, read_file};
+pub use file::{FileError, left_out, read_file};
 pub use wire::WireEntry;
 
-use crate::report::BodyState;
+use crate::report::{BodyState, Origin};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// One request and its answer, as the input gives them.
@@ -37,6 +37,9 @@ pub struct Entry {
     pub redirect_url: String,
     /// The answer's body.
     pub answer_body: AnswerBody,
+    /// Where in the input it was read.
+    #[zeroize(skip)]
+    pub origin: Option<Origin>,
 }
 
 /// A header field.

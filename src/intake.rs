@@ -1,7 +1,72 @@
-//! In: what a developer has at hand instead of a browser's traffic. Out: the same [`crate::har::Entry`] values,
-//! or [`crate::sighting::Sighting`] values where a text merely tells of an exchange.
+//! In: what a developer has at hand instead of a browser's traffic. Out: [`Evidence`], the same whatever the door.
 //!
-//! One door a file. Nothing is judged here.
+//! [`detect::read`] finds out what a text is and reads it; each form has a file of its own. Nothing is judged here.
 
+pub mod detect;
 pub mod http;
 pub mod text;
+
+use crate::{
+    har::Entry,
+    report::{Note, Origin},
+    sighting::Sighting,
+};
+use std::fmt;
+
+/// What an input holds, piece by piece. A piece knows where it was read.
+pub enum Evidence {
+    /// An exchange that was recorded.
+    Entry(Box<Entry>),
+    /// What a text tells of an exchange that nobody recorded.
+    Sighting(Box<Sighting>),
+    /// What is to be said about the input as a whole.
+    Note(Note),
+}
+
+impl Evidence {
+    /// Names the input that the piece was read from, such as `server.log` or `pasted text`.
+    pub fn name(&mut self, input: &str) {
+        let origin = match self {
+            Self::Entry(entry) => &mut entry.origin,
+            Self::Sighting(sighting) => &mut sighting.origin,
+            Self::Note(_) => return,
+        };
+        origin.get_or_insert_with(Origin::default).input = Some(input.to_owned());
+    }
+}
+
+impl From<Entry> for Evidence {
+    fn from(entry: Entry) -> Self {
+        Self::Entry(Box::new(entry))
+    }
+}
+
+impl From<Sighting> for Evidence {
+    fn from(sighting: Sighting) -> Self {
+        Self::Sighting(Box::new(sighting))
+    }
+}
+
+/// Where an input stops being what it looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The line, from 1.
+    pub line: usize,
+    /// What was expected there, as in `expected …`.
+    pub expected: String,
+}
+
+impl Unreadable {
+    /// Something other than `expected` stands in `line`.
+    pub fn new(line: usize, expected: impl Into<String>) -> Self {
+        Self { line, expected: expected.into() }
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "line {}: expected {}", self.line, self.expected)
+    }
+}
+
+impl std::error::Error for Unreadable {}

@@ -16,7 +16,7 @@
 //! 7. [`render`] makes text of it; in the browser, `viewer` draws it.
 //!
 //! ```
-//! use grantlens::{intake::http, recorder::Recorder, report::{SessionSource, Standing}};
+//! use grantlens::{intake::{Unreadable, detect}, recorder::Recorder, report::{SessionSource, Standing}};
 //!
 //! let text = "POST https://oauth2.googleapis.com/token
 //!
@@ -27,12 +27,12 @@
 //! {\"error\":\"invalid_grant\",\"error_description\":\"Bad Request\"}";
 //!
 //! let mut recorder = Recorder::new([7; 32], SessionSource::Http);
-//! for entry in http::read(text)? {
-//!     recorder.observe(&entry);
+//! for piece in detect::read(text, None, None)? {
+//!     recorder.take(&piece);
 //! }
 //! let strongest = &recorder.findings()[0].causes[0];
 //! assert_eq!((strongest.id.as_str(), strongest.standing), ("refresh-token-wrong-kind", Standing::Confirmed));
-//! # Ok::<(), http::HttpError>(())
+//! # Ok::<(), Unreadable>(())
 //! ```
 //!
 //! Nothing in here knows a clock, a browser, a file or chance: whatever is needed is handed in.

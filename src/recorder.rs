@@ -6,6 +6,7 @@ use crate::{
     diagnose::diagnose,
     exchange::Exchange,
     har::{AnswerBody, Entry},
+    intake::Evidence,
     redact,
     report::{FORMAT, Finding, Generator, Note, Redaction, Report, Session, SessionSource, Update},
     secret::{Fingerprint, Key},
@@ -69,6 +70,18 @@ impl Recorder {
     pub fn observe_sighting(&mut self, sighting: &Sighting) -> u32 {
         let (_, at) = self.timeline.insert(Exchange::sighted(sighting, &self.key));
         self.judge(at)
+    }
+
+    /// Takes in what an input holds, a piece at a time. Out: as for [`Recorder::observe`].
+    pub fn take(&mut self, piece: &Evidence) -> Option<u32> {
+        match piece {
+            Evidence::Entry(entry) => self.observe(entry),
+            Evidence::Sighting(sighting) => Some(self.observe_sighting(sighting)),
+            Evidence::Note(note) => {
+                self.note(&note.id, &note.text);
+                None
+            }
+        }
     }
 
     /// As [`Recorder::observe`], for an entry that may come more than once: `name` tells it from others. Out: `None` also when the entry

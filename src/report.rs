@@ -168,7 +168,7 @@ pub struct Library {
 }
 
 /// Where in the input something was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Origin {
     /// The input's name: a file's name without its folders, or `pasted text`; absent for standard input.
@@ -179,6 +179,14 @@ pub struct Origin {
     pub first_line: Option<u32>,
     /// The last line, from 1.
     pub last_line: Option<u32>,
+}
+
+impl Origin {
+    /// The lines from `first` to `last`, both from 1.
+    pub fn lines(first: usize, last: usize) -> Self {
+        let line = |number| u32::try_from(number).ok();
+        Self { input: None, entry: None, first_line: line(first), last_line: line(last) }
+    }
 }
 
 /// What kind of exchange it is.

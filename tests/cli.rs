@@ -99,8 +99,8 @@ fn a_line_in_is_a_line_out() {
 #[test]
 fn what_cannot_be_read_is_said_on_standard_error_alone() {
     let cases: &[(&[u8], &str)] = &[
-        (b"", "standard input: the input is empty; expected a HAR file or an HTTP exchange"),
-        (b"hello", "expected a HAR file (JSON) or an HTTP exchange"),
+        (b"", "standard input: the input is empty; expected a HAR file, an HTTP exchange, a command or a log"),
+        (b"\x89PNG\0\0", "line 1: expected text, and this is binary data"),
         (b"{\"log\":{\"entries\":[{\"request\":{", "the file ends in the middle of a value, at line 1"),
         (b"{\"log\": nonsense}", "expected JSON, found something else at line 1, column"),
         (b"{\"a\":1}", "expected a HAR file: JSON with an array at `log.entries`"),

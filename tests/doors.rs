@@ -54,7 +54,15 @@ fn through_har(entries: &[Value]) -> Report {
         recorder.observe(&entry.expect("an entry"));
     })
     .expect("a HAR file");
-    recorder.report()
+    placeless(recorder.report())
+}
+
+/// The report without the places in the input, which differ from door to door.
+fn placeless(mut report: Report) -> Report {
+    for finding in &mut report.findings {
+        finding.origin = None;
+    }
+    report
 }
 
 #[test]
@@ -62,7 +70,7 @@ fn http_text_and_har_give_the_same_report() {
     let mut cases = Vec::new();
     for example in EXAMPLES {
         let entries: Vec<_> = http::read(&example.http()).expect("readable").iter().map(har_entry).collect();
-        let report = example.report();
+        let report = placeless(example.report());
         assert_eq!(through_har(&entries), report, "{}", example.place());
         cases.push(json!({ "place": example.place(), "entries": entries, "findings": report.findings }));
     }

@@ -57,7 +57,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("causes", &["checks", "exchange", "report"]),
     ("diagnose", &["causes", "checks", "exchange", "report", "timeline"]),
     ("redact", &["causes", "checks", "diagnose", "exchange", "prose", "report", "secret", "time", "timeline"]),
-    ("recorder", &["diagnose", "exchange", "har", "redact", "report", "secret", "selfcheck", "sighting", "timeline"]),
+    (
+        "recorder",
+        &["diagnose", "exchange", "har", "intake", "redact", "report", "secret", "selfcheck", "sighting", "timeline"],
+    ),
     ("render", &["prose", "report"]),
     ("viewer", &["prose", "report", "viewer"]),
     ("web", &["har", "recorder", "report", "viewer"]),

@@ -4,7 +4,10 @@
 use clap::ValueEnum;
 use grantlens::{
     har::{self, FileError},
-    intake::{http, text},
+    intake::{
+        detect::{self, Form as Found},
+        text,
+    },
     recorder::Recorder,
     report::SessionSource,
 };
@@ -15,7 +18,7 @@ use std::{
 };
 
 /// What a file holds.
-#[derive(Clone, Copy, Default, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Form {
     /// Find out
     #[default]
@@ -50,24 +53,36 @@ pub fn read(file: &Path, form: Form, key: [u8; 32]) -> Result<Recorder, String> 
     let wrong = |text: String| format!("{name}: {text}");
     let mut reader = open(file)?;
     let start = reader.fill_buf().map_err(|error| wrong(error.to_string()))?;
-    let first = start.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));
-    match (form, first) {
-        (Form::Text, _) => {
-            let input = file.file_name().filter(|_| file.as_os_str() != "-");
-            read_free_text(reader, input.map(|name| name.to_string_lossy().into_owned()), key).map_err(wrong)
-        }
-        (_, None) => Err(wrong("the input is empty; expected a HAR file or an HTTP exchange".to_owned())),
-        (Form::Har, _) | (Form::Auto, Some(b'{')) => read_har(reader, key).map_err(wrong),
-        (Form::Http | Form::Auto, _) => read_http(reader, form, key).map_err(wrong),
+    if start.iter().all(|byte| byte.is_ascii_whitespace() || b"\xef\xbb\xbf".contains(byte)) && form != Form::Text {
+        return Err(wrong("the input is empty; expected a HAR file, an HTTP exchange, a command or a log".to_owned()));
+    }
+    let form = form.or_find(start);
+    let shown = file.file_name().filter(|_| file.as_os_str() != "-").map(|name| name.to_string_lossy().into_owned());
+    match form {
+        Found::Har | Found::Json => read_har(reader, key).map_err(wrong),
+        Found::Text => read_free_text(reader, shown, key).map_err(wrong),
+        form => read_whole(reader, form, shown.as_deref(), key).map_err(wrong),
     }
 }
 
 /// Reads a text that is at hand; `form` says what it holds.
 pub fn read_text(text: &[u8], form: Form, key: [u8; 32]) -> Result<Recorder, String> {
-    match form {
-        Form::Har => read_har(text, key),
-        Form::Http => read_http(text, form, key),
-        Form::Auto | Form::Text => read_free_text(text, None, key),
+    match form.or_find(text) {
+        Found::Har => read_har(text, key),
+        Found::Text | Found::Json => read_free_text(text, None, key),
+        form => read_whole(text, form, None, key),
+    }
+}
+
+impl Form {
+    /// The form that was asked for or, with `auto`, the form of an input that begins with `start`.
+    fn or_find(self, start: &[u8]) -> Found {
+        match self {
+            Self::Auto => detect::detect(start),
+            Self::Har => Found::Har,
+            Self::Http => Found::Http,
+            Self::Text => Found::Text,
+        }
     }
 }
 
@@ -116,10 +131,8 @@ fn read_har(reader: impl Read, key: [u8; 32]) -> Result<Recorder, String> {
         }
     });
     if let Some(first) = odd.first() {
-        let count = odd.len();
-        let text =
-            format!("{count} of {entries} entries cannot be understood and were left out, the first is entry {first}.");
-        recorder.note("entries-left-out", &text);
+        let note = har::left_out(odd.len(), entries, *first);
+        recorder.note(&note.id, &note.text);
     }
     match read {
         Ok(()) => Ok(recorder),
@@ -134,22 +147,17 @@ fn read_har(reader: impl Read, key: [u8; 32]) -> Result<Recorder, String> {
     }
 }
 
-fn read_http(reader: impl Read, form: Form, key: [u8; 32]) -> Result<Recorder, String> {
+fn read_whole(reader: impl Read, form: Found, name: Option<&str>, key: [u8; 32]) -> Result<Recorder, String> {
     let mut bytes = Vec::new();
     reader.take(LARGEST_TEXT + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() as u64 > LARGEST_TEXT {
-        return Err(format!("the text is larger than {} MiB; a HAR file may have any size", LARGEST_TEXT >> 20));
-    }
-    let text = String::from_utf8_lossy(&bytes);
-    let text = text.trim_start_matches('\u{feff}');
-    if matches!(form, Form::Auto) && !http::is_http(text) {
-        return Err("expected a HAR file (JSON) or an HTTP exchange that begins with a request line such as \
-                    `POST https://oauth2.googleapis.com/token`"
-            .to_owned());
+        let most = LARGEST_TEXT >> 20;
+        return Err(format!("the text is larger than {most} MiB; a HAR file or a log may have any size"));
     }
     let mut recorder = Recorder::new(key, SessionSource::Http);
-    for entry in http::read(text).map_err(|error| error.to_string())? {
-        recorder.observe(&entry);
+    let text = String::from_utf8_lossy(&bytes);
+    for piece in detect::read(&text, Some(form), name).map_err(|error| error.to_string())? {
+        recorder.take(&piece);
     }
     Ok(recorder)
 }

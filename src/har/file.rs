@@ -5,6 +5,7 @@
 //! and skipped; a file that ends early still gives what came before.
 
 use super::{Entry, WireEntry};
+use crate::report::{Note, Origin};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::{
@@ -64,6 +65,12 @@ pub fn read_file(reader: impl Read, mut take: impl FnMut(Result<Entry, usize>)) 
         Err(error) if error.is_data() => Err(FileError::NoEntries),
         Err(error) => Err(FileError::Json { line: error.line(), column: error.column(), cut_off: error.is_eof() }),
     }
+}
+
+/// What is to be said about a file of `count` entries of which `odd` cannot be understood, number `first` before all.
+pub fn left_out(odd: usize, count: usize, first: usize) -> Note {
+    let text = format!("{odd} of {count} entries cannot be understood and were left out, the first is entry {first}.");
+    Note { id: "entries-left-out".to_owned(), text }
 }
 
 /// Reads one member of an object with `inner` and ignores the others.
@@ -137,7 +144,11 @@ impl<'de, F: FnMut(Result<Entry, usize>)> Visitor<'de> for Entries<'_, F> {
         let mut number = 0;
         while let Some(raw) = entries.next_element::<Box<RawValue>>()? {
             number += 1;
-            (self.take)(understand(raw.get()).ok_or(number));
+            let entry = understand(raw.get()).map(|mut entry| {
+                entry.origin = Some(Origin { entry: u32::try_from(number).ok(), ..Origin::default() });
+                entry
+            });
+            (self.take)(entry.ok_or(number));
         }
         Ok(())
     }

@@ -140,6 +140,7 @@ impl WireEntry {
             answer_headers: response.headers.into_iter().map(WireHeader::into_header).collect(),
             redirect_url,
             answer_body,
+            origin: None,
         }
     }
 }

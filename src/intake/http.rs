@@ -17,29 +17,12 @@
 //! (`ms`, `s`, `m`, `h` or `d`). Form lines may be broken before an `&`. The answer, and `HTTP/1.1` in front of its status,
 //! may be left out.
 
+use super::Unreadable;
 use crate::{
     har::{AnswerBody, Entry, Header, RequestBody},
-    report::BodyState,
+    report::{BodyState, Origin},
     time,
 };
-use std::fmt;
-
-/// Where text stops being an HTTP exchange.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HttpError {
-    /// The line, from 1.
-    pub line: usize,
-    /// What was expected there.
-    pub expected: &'static str,
-}
-
-impl fmt::Display for HttpError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "line {}: expected {}", self.line, self.expected)
-    }
-}
-
-impl std::error::Error for HttpError {}
 
 /// Where the clock of a text stands whose first answer has no `Date`: 2026-01-05T10:00:00Z, in milliseconds.
 const UNDATED_START: i64 = 1_767_607_200_000;
@@ -55,7 +38,7 @@ pub fn is_http(text: &str) -> bool {
 ///
 /// # Errors
 /// When a line is not what an HTTP exchange has at that place.
-pub fn read(text: &str) -> Result<Vec<Entry>, HttpError> {
+pub fn read(text: &str) -> Result<Vec<Entry>, Unreadable> {
     let mut entries = Vec::new();
     let mut block = Vec::new();
     let has_offsets = text.lines().any(|line| line.starts_with("###") && line.contains('+'));
@@ -72,7 +55,7 @@ pub fn read(text: &str) -> Result<Vec<Entry>, HttpError> {
     }
     entries.extend(exchange(&block, &mut clock)?);
     if entries.is_empty() {
-        return Err(HttpError { line: 1, expected: REQUEST_LINE });
+        return Err(Unreadable::new(1, REQUEST_LINE));
     }
     Ok(entries)
 }
@@ -86,11 +69,11 @@ struct Clock {
 }
 
 impl Clock {
-    fn advance(&mut self, label: &str, line: usize) -> Result<(), HttpError> {
+    fn advance(&mut self, label: &str, line: usize) -> Result<(), Unreadable> {
         let label = label.trim();
         let Some(offset) = label.strip_prefix('+') else { return Ok(()) };
         let millis = duration(offset.trim())
-            .ok_or(HttpError { line, expected: "a time after `### +`, such as `### +4.1s` or `### +8d`" })?;
+            .ok_or_else(|| Unreadable::new(line, "a time after `### +`, such as `### +4.1s` or `### +8d`"))?;
         self.passed = Some(self.passed.unwrap_or(0).saturating_add(millis));
         Ok(())
     }
@@ -126,15 +109,16 @@ fn duration(text: &str) -> Option<i64> {
 
 type Line<'a> = (usize, &'a str);
 
-fn exchange(block: &[Line<'_>], clock: &mut Clock) -> Result<Option<Entry>, HttpError> {
+fn exchange(block: &[Line<'_>], clock: &mut Clock) -> Result<Option<Entry>, Unreadable> {
     let Some(first) = block.iter().position(|(_, line)| !line.trim().is_empty()) else { return Ok(None) };
     let block = &block[first..];
-    let (method, target) = request_line(block[0].1).ok_or(HttpError { line: block[0].0, expected: REQUEST_LINE })?;
+    let last = block.iter().rfind(|(_, line)| !line.trim().is_empty()).map_or(block[0].0, |(number, _)| *number);
+    let (method, target) = request_line(block[0].1).ok_or_else(|| Unreadable::new(block[0].0, REQUEST_LINE))?;
     let (headers, rest) = headers(&block[1..])?;
     let answer = rest.iter().position(|(_, line)| status_line(line).is_some()).unwrap_or(rest.len());
     let (body, answer) = rest.split_at(answer);
     let url = absolute(target, &headers)
-        .ok_or(HttpError { line: block[0].0, expected: "an absolute address, or a Host header below it" })?;
+        .ok_or_else(|| Unreadable::new(block[0].0, "an absolute address, or a Host header below it"))?;
     let body = request_body(body);
     let mut entry = Entry::default();
     entry.method = method.to_owned();
@@ -142,6 +126,7 @@ fn exchange(block: &[Line<'_>], clock: &mut Clock) -> Result<Option<Entry>, Http
     entry.headers = headers;
     entry.body = if body.is_empty() { RequestBody::None } else { RequestBody::Text(body) };
     entry.answer_body = AnswerBody::Missing(BodyState::NoAnswer);
+    entry.origin = Some(Origin::lines(block[0].0, last));
     if let Some(((_, line), rest)) = answer.split_first() {
         entry.status = status_line(line).unwrap_or(0);
         let (answer_headers, rest) = self::headers(rest)?;
@@ -174,7 +159,7 @@ fn status_line(line: &str) -> Option<u16> {
 }
 
 /// Header fields up to the first empty line, or up to an answer that follows at once.
-fn headers<'a, 'b>(lines: &'b [Line<'a>]) -> Result<(Vec<Header>, &'b [Line<'a>]), HttpError> {
+fn headers<'a, 'b>(lines: &'b [Line<'a>]) -> Result<(Vec<Header>, &'b [Line<'a>]), Unreadable> {
     let mut headers = Vec::new();
     for (at, (number, line)) in lines.iter().enumerate() {
         if line.trim().is_empty() {
@@ -186,9 +171,9 @@ fn headers<'a, 'b>(lines: &'b [Line<'a>]) -> Result<(Vec<Header>, &'b [Line<'a>]
         let (name, value) = line
             .split_once(':')
             .filter(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace))
-            .ok_or(HttpError {
-                line: *number,
-                expected: "a header such as `Content-Type: application/json`, or an empty line before the body",
+            .ok_or_else(|| {
+                let wanted = "a header such as `Content-Type: application/json`, or an empty line before the body";
+                Unreadable::new(*number, wanted)
             })?;
         headers.push(Header { name: name.to_owned(), value: value.trim().to_owned() });
     }
