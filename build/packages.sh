@@ -58,3 +58,22 @@ need_chromium() {
 has_chromium() {
   node --input-type=module --eval 'import { findChromium } from "./tests/e2e/browser.mjs"; await findChromium();' 2>/dev/null
 }
+
+# The real client libraries of Python, and mitmproxy, in a Python of their own.
+install_python_tools() {
+  local wanted
+  wanted=$(digest tests/real/requirements.txt)
+  if done_before python "$wanted" && [ -x target/python/bin/python ]; then return; fi
+  say "Installing the Python libraries that the tests run (pip) …"
+  rm -rf target/python
+  make_venv
+  target/python/bin/python -m pip --quiet --disable-pip-version-check install --requirement tests/real/requirements.txt
+  mark_done python "$wanted"
+}
+
+make_venv() {
+  if python3 -m venv target/python >/dev/null 2>&1; then return; fi
+  if install_packages python3-venv && python3 -m venv target/python; then return; fi
+  fail "The tests run real Python libraries and need Python 3.9 or newer with venv; \"python3 -m venv\" fails here." \
+    "Install it: $(if has brew; then echo "brew install python"; else echo "$(as_root)apt-get install python3-venv"; fi)"
+}

@@ -17,15 +17,19 @@ run_tests() {
   need_openssl test
   step wasm "WebAssembly tests" node_tests tests/wasm/*.test.mjs
   step harness "Tests of the lab and the test tools" node_tests tests/lab/*.test.mjs tests/e2e/*.test.mjs
+  install_python_tools
+  cargo build --quiet --locked
+  step real "Real client libraries" node_tests tests/real/*.test.mjs
   need_chromium test
   step e2e "End-to-end tests in Chromium" node tests/e2e/run.mjs
   step lint "Extension lint" node build/lint.mjs "$EXTENSION" target/lint
   step audit "Dependency audit" audit_dependencies
 
-  printf '\nAll green: %s native tests, %s wasm tests, %s lab tests, %s end-to-end scenarios, lint %s errors, %s crates audited; %s\n' \
+  printf '\nAll green: %s native tests, %s wasm tests, %s lab tests, %s fixes and recipes run with real libraries, %s end-to-end scenarios, lint %s errors, %s crates audited; %s\n' \
     "$(total native '^ *Summary .* \([0-9]*\) passed.*' '^test result: ok. \([0-9]*\) passed.*')" \
     "$(total wasm '^.* pass \([0-9]*\)$')" \
     "$(total harness '^.* pass \([0-9]*\)$')" \
+    "$(total real '^.* pass \([0-9]*\)$')" \
     "$(total e2e '^\([0-9]*\) scenarios.*')" \
     "$(total lint '^lint: \([0-9]*\) errors$')" \
     "$(total audit '^\([0-9]*\) crates audited$')" \

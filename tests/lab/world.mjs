@@ -19,7 +19,7 @@ const TESTING_LIFE = 7 * DAY;
  * @typedef {{id: string, secret: string, redirectUris: string[], testing: boolean}} Client
  * @typedef {{client: Client, redirectUri: string, scope: string, offline: boolean, challenge?: string, method?: string,
  *   issued: number, used: boolean}} Code
- * @typedef {{client: Client, scope: string, issued: number, life?: number, revoked: boolean}} Grant
+ * @typedef {{client: Client, scope: string, issued: number, life?: number, revoked: boolean, needsReauthentication?: boolean}} Grant
  */
 
 export class World {
@@ -45,7 +45,7 @@ export class World {
     this.refreshTokens = new Map();
     this.accessTokens = new Map();
     this.user = { mailbox: this.plant(invent.mailbox()), id: this.plant(invent.accountId()) };
-    this.web = this.#client(['https://app.example.test/callback', 'https://app.example.test/server/callback'], testing);
+    this.web = this.#client(['https://app.example.test/callback', 'https://app.example.test/server/callback', 'postmessage'], testing);
     this.desktop = this.#client(['http://127.0.0.1', 'http://localhost'], testing);
     this.other = { ...this.#client(['https://app.example.test/callback'], false), id: this.plant(invent.opaque(12)) };
     this.service = {
@@ -53,6 +53,8 @@ export class World {
       keyId: this.plant(`EXAMPLE${invent.opaque(33).slice(7)}`),
     };
     this.deadToken = this.plant(invent.refreshToken());
+    this.policyToken = this.issueRefreshToken(this.web, 'https://www.googleapis.com/auth/cloud-platform');
+    this.refreshTokens.get(this.policyToken).needsReauthentication = true;
     this.refreshTokens.set(this.deadToken, { client: this.web, scope: '', issued: 0, revoked: true });
   }
 

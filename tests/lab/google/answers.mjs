@@ -23,6 +23,14 @@ export const refused = (status, error, description) =>
   json(status, { error, ...(description === undefined ? {} : { error_description: description }) }, HEADERS);
 
 export const invalidGrant = (description) => refused(400, 'invalid_grant', description);
+/** A Workspace policy wants the user to sign in again, although the token is alive. */
+export const reauthenticate = () =>
+  json(400, {
+    error: 'invalid_grant',
+    error_description: 'reauth related error (invalid_rapt)',
+    error_uri: 'https://support.google.com/a/answer/9368756',
+    error_subtype: 'invalid_rapt',
+  }, HEADERS);
 export const invalidRequest = (description) => refused(400, 'invalid_request', description);
 export const invalidClient = (description) => refused(401, 'invalid_client', description);
 

@@ -1,6 +1,8 @@
 /** The authorization endpoint. It checks the client and the redirect URI, consents at once and sends the browser back. */
 import { html, redirect } from '../http.mjs';
 
+/** A popup hands its code to the page that opened it, by a page of Google's. */
+const POPUP = 'https://accounts.google.com/gsi/select';
 const ERROR_PAGE = 'https://accounts.google.com/signin/oauth/error';
 
 /** @param {import('../http.mjs').Asked} asked @param {import('../world.mjs').World} world */
@@ -21,7 +23,7 @@ export function authorize(asked, world) {
     challenge: query.get('code_challenge') ?? undefined,
     method: query.get('code_challenge_method') ?? 'plain',
   });
-  const back = new URL(redirectUri);
+  const back = new URL(redirectUri === 'postmessage' ? POPUP : redirectUri);
   if (query.has('state')) back.searchParams.set('state', query.get('state'));
   back.searchParams.set('iss', 'https://accounts.google.com');
   back.searchParams.set('code', code);

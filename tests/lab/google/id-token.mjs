@@ -1,4 +1,7 @@
 import { SignJWT } from 'jose';
+import { json } from '../http.mjs';
+
+const KEY_ID = 'EXAMPLE-id-token-key';
 
 /** @param {import('../world.mjs').Client} client @param {import('../world.mjs').World} world */
 export async function idToken(client, world) {
@@ -10,7 +13,7 @@ export async function idToken(client, world) {
     email_verified: true,
     name: 'EXAMPLE Person',
   })
-    .setProtectedHeader({ alg: 'RS256', kid: 'EXAMPLE-id-token-key', typ: 'JWT' })
+    .setProtectedHeader({ alg: 'RS256', kid: KEY_ID, typ: 'JWT' })
     .setIssuer('https://accounts.google.com')
     .setAudience(client.id)
     .setIssuedAt(now)
@@ -19,3 +22,7 @@ export async function idToken(client, world) {
   jwt.split('.').forEach((segment) => world.plant(segment));
   return jwt;
 }
+
+/** The keys by which an ID token is verified, by their id. */
+export const certificates = (_, world) =>
+  json(200, { [KEY_ID]: world.keys.idToken.publicKey.export({ type: 'spki', format: 'pem' }) }, { 'cache-control': 'public, max-age=3600' });

@@ -1,6 +1,7 @@
 /** Which of Google's hosts answers what. */
 import { html } from '../http.mjs';
 import { authorize, showErrorPage } from './authorize.mjs';
+import { certificates } from './id-token.mjs';
 import { gmail } from './gmail.mjs';
 import { revoke } from './revoke.mjs';
 import { token } from './token.mjs';
@@ -13,10 +14,11 @@ const ROUTES = {
   'accounts.google.com/o/oauth2/revoke': revoke,
   'oauth2.googleapis.com/token': token,
   'oauth2.googleapis.com/revoke': revoke,
+  'www.googleapis.com/oauth2/v1/certs': certificates,
   'gmail.googleapis.com/gmail/v1/users/me/messages': gmail,
 };
 
-export const GOOGLE_HOSTS = ['accounts.google.com', 'oauth2.googleapis.com', 'gmail.googleapis.com'];
+export const GOOGLE_HOSTS = ['accounts.google.com', 'oauth2.googleapis.com', 'gmail.googleapis.com', 'www.googleapis.com'];
 
 /** @param {import('../http.mjs').Asked} asked @param {import('../world.mjs').World} world */
 export function google(asked, world) {
