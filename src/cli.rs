@@ -4,10 +4,15 @@ mod input;
 mod ndjson;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use grantlens::{prose, recorder::Recorder, render::terminal, report::Outcome};
+use grantlens::{
+    prose,
+    recorder::Recorder,
+    render::{markdown, terminal},
+    report::Outcome,
+};
 use std::{
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -53,6 +58,8 @@ enum Format {
     Text,
     /// The report, FORMAT 1
     Json,
+    /// Markdown for a ticket
+    Markdown,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -88,14 +95,15 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn explain(file: &std::path::Path, form: input::Form, format: Format, color: Color) -> Result<u8, String> {
+fn explain(file: &Path, form: input::Form, format: Format, color: Color) -> Result<u8, String> {
     let recorder = input::read(file, form, new_key()?)?;
+    // The self-check guards whatever is printed, not JSON alone.
+    let json = recorder.export().map_err(|leak| leak.to_string())?;
     let text = match format {
         Format::Text => terminal::report(&recorder.report(), wants_color(color)),
-        Format::Json => recorder.export().map_err(|leak| leak.to_string())? + "\n",
+        Format::Markdown => markdown::report(&recorder.report()),
+        Format::Json => json + "\n",
     };
-    // The self-check guards whatever is printed, not JSON alone.
-    recorder.export().map_err(|leak| leak.to_string())?;
     print(&text)?;
     Ok(if has_failures(&recorder) { FAILURES } else { NOTHING_FAILED })
 }

@@ -46,7 +46,6 @@ pub mod intake;
 pub mod prose;
 pub mod recorder;
 pub mod redact;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod render;
 pub mod report;
 pub mod secret;

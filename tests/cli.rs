@@ -60,6 +60,15 @@ fn json_is_the_report() {
 }
 
 #[test]
+fn markdown_is_for_tickets() {
+    let output = run(&["explain", "--format", "markdown", "-"], FAILURE.as_bytes());
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text.starts_with("## Another value is sent in the place of the refresh token\n\n**confirmed**"), "{text}");
+    assert!(text.contains("### Fix\n"), "{text}");
+}
+
+#[test]
 fn success_ends_with_zero() {
     let success = "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=1//0gEXAMPLE\n\n200\n\n{\"access_token\":\"ya29.EXAMPLE\"}\n";
     assert_eq!(explain(success.as_bytes()).0, Some(0));

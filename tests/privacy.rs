@@ -1,9 +1,16 @@
 //! Nothing secret in any output: every value of every example that a page marks with EXAMPLE is looked for in the report's
-//! JSON and in the terminal's text, in windows of eight characters.
+//! JSON, in the terminal's text and in the Markdown, in windows of eight characters.
 
 mod support;
 
-use grantlens::{har::Entry, intake::http, recorder::Recorder, render::terminal, report::SessionSource, selfcheck};
+use grantlens::{
+    har::Entry,
+    intake::http,
+    recorder::Recorder,
+    render::{markdown, terminal},
+    report::SessionSource,
+    selfcheck,
+};
 use proptest::prelude::*;
 use support::EXAMPLES;
 
@@ -40,9 +47,10 @@ fn no_example_leaks() {
         let json = serde_json::to_string_pretty(&report).expect("a report is JSON");
         assert_eq!(selfcheck::check(&json), Ok(()), "{}", example.place());
         let text = terminal::report(&report, false);
+        let markdown = markdown::report(&report);
         for secret in secrets(&example.http()) {
             looked_for += 1;
-            for output in [&json, &text] {
+            for output in [&json, &text, &markdown] {
                 assert_eq!(leak(&secret, output), None, "{}", example.place());
             }
         }
@@ -76,7 +84,7 @@ fn output(http: &str) -> String {
     }
     let report = recorder.report();
     assert!(!report.findings.is_empty(), "nothing was read of {http}");
-    serde_json::to_string(&report).expect("JSON") + &terminal::report(&report, false)
+    serde_json::to_string(&report).expect("JSON") + &terminal::report(&report, false) + &markdown::report(&report)
 }
 
 proptest! {

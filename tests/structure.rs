@@ -61,7 +61,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "recorder",
         &["diagnose", "exchange", "har", "intake", "redact", "report", "secret", "selfcheck", "sighting", "timeline"],
     ),
-    ("render", &["prose", "report"]),
+    ("render", &["prose", "render", "report", "time"]),
     ("viewer", &["prose", "report", "viewer"]),
     ("web", &["har", "recorder", "report", "viewer"]),
 ];

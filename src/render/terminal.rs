@@ -3,10 +3,13 @@
 //!
 //! Every value comes from the report, so nothing secret can be printed. Text from servers is already made visible.
 
-use super::words;
+use super::{
+    phrases::{self, MOST_PARAMETERS, Told},
+    plain,
+};
 use crate::{
     prose,
-    report::{Annotation, Answer, CauseFinding, Finding, Kind, Outcome, Parameter, Place, Report, Standing},
+    report::{Annotation, Finding, Outcome, Place, Report, Standing},
 };
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 use std::fmt::Write;
@@ -23,41 +26,44 @@ pub fn report(report: &Report, color: bool) -> String {
         out.push('\n');
     }
     for note in &report.session.notes {
-        words::wrap(&mut out, &note.text, 0, 6, "note: ", WIDTH);
+        plain::wrap(&mut out, &note.text, 0, 6, "note: ", WIDTH);
     }
-    out.push_str(&summary(report));
+    out.push_str(&phrases::summary(report));
+    out.push('\n');
     out
 }
 
-/// The pages of the catalogue, one a line, or one page in full.
+/// One page of the catalogue in full.
 pub fn page(page: &prose::Page) -> String {
     let mut out = format!("{}\n{}\n\n", page.id, page.title);
-    words::wrap(&mut out, page.summary, 0, 0, "", WIDTH);
+    plain::wrap(&mut out, page.summary, 0, 0, "", WIDTH);
     for (name, blocks) in [("Why", page.why), ("Check", page.check), ("Fix", page.fix)] {
-        let _ = write!(out, "\n{name}\n{}", words::blocks(blocks, 2, WIDTH));
+        let _ = write!(out, "\n{name}\n{}", plain::blocks(blocks, 2, WIDTH));
     }
     for variant in page.variants {
-        let _ = write!(out, "\nFix with {}\n{}", variant.client, words::blocks(variant.blocks, 2, WIDTH));
+        let _ = write!(out, "\nFix with {}\n{}", variant.client, plain::blocks(variant.blocks, 2, WIDTH));
     }
     out.push_str("\nSources\n");
     for source in page.sources {
-        words::wrap(&mut out, &format!("{} {} ({})", source.says, source.url, source.seen), 2, 4, "- ", WIDTH);
+        plain::wrap(&mut out, &format!("{} {} ({})", source.says, source.url, source.seen), 2, 4, "- ", WIDTH);
     }
     out
 }
 
 fn line(finding: &Finding) -> String {
-    let status = finding.answer.status.map_or("no answer".to_owned(), |status| status.to_string());
-    let mut text = format!("#{} {}, {status}: {}\n", finding.number, kind(finding), finding.headline);
+    let mut text = format!("#{} {}\n", finding.number, phrases::line(finding));
     if let Some(note) = &finding.answer.body_note {
-        words::wrap(&mut text, note, 3, 3, "", WIDTH);
+        plain::wrap(&mut text, note, 3, 3, "", WIDTH);
+    }
+    for warning in &finding.warnings {
+        plain::wrap(&mut text, &format!("{} [{}]", warning.text, warning.cause), 3, 5, "warning: ", WIDTH);
     }
     text
 }
 
 fn failure(finding: &Finding, color: bool) -> String {
     let (source, spans) = quoted(finding);
-    let strongest = finding.causes.first().filter(|cause| cause.standing != Standing::RuledOut);
+    let told = Told::of(finding);
     let level = match finding.standing {
         Some(Standing::Confirmed) => Level::ERROR.with_name("confirmed"),
         Some(Standing::Likely) => Level::WARNING.with_name("likely"),
@@ -65,76 +71,66 @@ fn failure(finding: &Finding, color: bool) -> String {
         _ => Level::ERROR.with_name("failed"),
     };
     let mut title = level.primary_title(finding.headline.as_str());
-    let is_open = finding.standing == Some(Standing::Possible);
-    if let Some(cause) = strongest.filter(|_| !is_open) {
+    if let Some(cause) = told.strongest.filter(|_| !told.is_open) {
         title = title.id(cause.id.as_str());
     }
-    let path = format!("#{} {}", finding.number, kind(finding));
+    let origin = finding.origin.as_ref().and_then(phrases::origin).map_or(String::new(), |origin| origin + ", ");
+    let path = format!("{origin}#{} {}", finding.number, phrases::kind(finding));
     let mut snippet = Snippet::source(source).path(path).fold(false).line_numbering(false);
     for span in spans {
         let drawn = if span.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         snippet = snippet.annotation(drawn.span(span.range).label(span.label));
     }
     let mut elements: Vec<Element<'_>> = vec![snippet.into()];
-    elements.extend(messages(finding, strongest));
+    elements.extend(messages(finding, &told));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.term_width(WIDTH).render(&[Group::with_title(title).elements(elements)]);
     text.push('\n');
-    if let Some(page) = strongest.and_then(|cause| prose::page(&cause.id)) {
-        let _ = if is_open { writeln!(text, "\nFix, if it is this: {}", page.title) } else { writeln!(text, "\nFix") };
-        text.push_str(&words::blocks(page.fix, 2, WIDTH));
+    if let Some(page) = told.page() {
+        let _ =
+            if told.is_open { writeln!(text, "\nFix, if it is this: {}", page.title) } else { writeln!(text, "\nFix") };
+        text.push_str(&plain::blocks(page.fix, 2, WIDTH));
+        if let Some(variant) = phrases::variant(page, finding) {
+            let _ = write!(text, "\n  With {}\n{}", variant.client, plain::blocks(variant.blocks, 2, WIDTH));
+        }
         let _ = writeln!(text, "  More: grantlens causes {}", page.id);
     }
     text
 }
 
-fn messages<'a>(finding: &'a Finding, strongest: Option<&'a CauseFinding>) -> Vec<Element<'a>> {
+fn messages<'a>(finding: &'a Finding, told: &Told<'a>) -> Vec<Element<'a>> {
     let message = |name: &'static str, text: String| {
         let mut wrapped = String::new();
-        words::wrap(&mut wrapped, &text, 0, 0, "", WIDTH - name.len() - 5);
+        plain::wrap(&mut wrapped, &text, 0, 0, "", WIDTH - name.len() - 5);
         Element::from(Level::NOTE.with_name(name).message(wrapped.trim_end().to_owned()))
     };
-    let mut out = vec![message("answer", answer(&finding.answer))];
-    if let Some(note) = &finding.answer.body_note {
-        out.push(message("note", note.clone()));
+    let mut out = vec![message("answer", phrases::answer(&finding.answer))];
+    if let Some(library) = &finding.library {
+        out.push(message("library", phrases::library(library)));
     }
-    for remark in &finding.request.remarks {
-        out.push(message("note", remark.clone()));
-    }
-    if let Some(cause) = strongest {
+    let notes = finding.answer.body_note.iter().chain(&finding.request.remarks);
+    out.extend(notes.map(|note| message("note", note.clone())));
+    if let Some(cause) = told.strongest {
         out.extend(cause.facts.iter().map(|fact| message("evidence", fact.text.clone())));
         out.extend(cause.unknown.iter().map(|reason| message("cannot tell", reason.clone())));
     }
-    let is_open = finding.standing == Some(Standing::Possible);
-    let others =
-        finding.causes.iter().filter(|cause| is_open || strongest.is_none_or(|strongest| strongest.id != cause.id));
-    for cause in others.clone().filter(|cause| cause.standing != Standing::RuledOut) {
-        let word = match cause.standing {
-            Standing::Confirmed => "also confirmed",
-            Standing::Likely => "also likely",
-            _ if is_open => "possible",
-            _ => "also possible",
-        };
+    for cause in &told.others {
+        let word = phrases::standing_of_other(cause.standing, told.is_open);
         out.push(message(word, format!("{} [{}]", cause.title, cause.id)));
     }
-    for cause in others.filter(|cause| cause.standing == Standing::RuledOut) {
+    for cause in &told.ruled_out {
         let reason = cause.facts.first().map_or(String::new(), |fact| format!(": {}", fact.text));
         out.push(message("ruled out", format!("{}{reason}", cause.title)));
+    }
+    out.extend(finding.warnings.iter().map(|warning| message("warning", warning.text.clone())));
+    for statement in &finding.statements {
+        let word = if statement.yes { "yes" } else { "no" };
+        out.push(message("stated", format!("{} {word}. {}", statement.question, statement.says)));
     }
     if let Some(question) = &finding.next_question {
         out.push(message("question", format!("{} Yes: {} No: {}", question.text, question.yes, question.no)));
     }
     out
-}
-
-fn answer(answer: &Answer) -> String {
-    let status = answer.status.map_or("none".to_owned(), |status| status.to_string());
-    let words = [answer.error.as_deref(), answer.subtype.as_deref()].into_iter().flatten();
-    let mut text = words.fold(status, |text, word| text + " " + word);
-    if let Some(description) = &answer.description {
-        let _ = write!(text, ": {description}");
-    }
-    text
 }
 
 /// A note on the quoted request.
@@ -160,7 +156,7 @@ fn quoted(finding: &Finding) -> (String, Vec<Span>) {
         for annotation in &parameter.annotations {
             spans.push(span(annotation, &parameter.shown, start, finding));
         }
-        if let Some(about) = about(parameter) {
+        if let Some(about) = phrases::about(parameter) {
             let _ = write!(source, "{}({about})", if parameter.shown.is_empty() { "" } else { "  " });
         }
         source.push('\n');
@@ -171,9 +167,6 @@ fn quoted(finding: &Finding) -> (String, Vec<Span>) {
     (source, spans)
 }
 
-/// A request is quoted up to here; a hostile one has thousands.
-const MOST_PARAMETERS: usize = 40;
-
 fn span(annotation: &Annotation, shown: &str, start: usize, finding: &Finding) -> Span {
     let byte = |letter: u32| shown.char_indices().nth(letter as usize).map_or(shown.len(), |(at, _)| at);
     let range = match annotation.range {
@@ -182,32 +175,4 @@ fn span(annotation: &Annotation, shown: &str, start: usize, finding: &Finding) -
     };
     let strongest = finding.causes.first().map(|cause| cause.id.as_str());
     Span { range, label: annotation.text.clone(), primary: annotation.cause.as_deref() == strongest }
-}
-
-fn about(parameter: &Parameter) -> Option<String> {
-    let length = parameter.length.as_deref().map(|length| format!("{length} characters"));
-    let fingerprint = parameter.fingerprint.as_deref().map(|print| format!("fingerprint {print}"));
-    let parts: Vec<_> = parameter.kind.clone().into_iter().chain(length).chain(fingerprint).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-fn kind(finding: &Finding) -> String {
-    let kind = match finding.kind {
-        Kind::AuthorizationRequest => "authorization request",
-        Kind::Redirect => "redirect back to the app",
-        Kind::TokenRequest => "token request",
-        Kind::Revocation => "revocation",
-        Kind::DeviceAuthorization => "device authorization",
-        Kind::ApiCall => "API call",
-        Kind::AuthorizationError => "authorization error",
-    };
-    finding.grant.as_ref().map_or(kind.to_owned(), |grant| format!("{kind} ({grant})"))
-}
-
-fn summary(report: &Report) -> String {
-    let count = |outcome| report.findings.iter().filter(|finding| finding.outcome == outcome).count();
-    let confirmed = report.findings.iter().filter(|finding| finding.standing == Some(Standing::Confirmed)).count();
-    let exchanges = report.findings.len();
-    let plural = if exchanges == 1 { "" } else { "s" };
-    format!("{exchanges} exchange{plural}, {} failed, {confirmed} with a confirmed cause\n", count(Outcome::Failed))
 }
