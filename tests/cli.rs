@@ -29,7 +29,7 @@ const FAILURE: &str = "POST https://oauth2.googleapis.com/token\n\ngrant_type=re
 
 const DRAWN: &str = "\
 confirmed[refresh-token-wrong-kind]: Another value is sent in the place of the refresh token
---> #1 token request (refresh_token):3:19
+--> lines 1–7, #1 token request (refresh_token)
  |
  | POST https://oauth2.googleapis.com/token
  |   grant_type    = refresh_token

@@ -69,6 +69,15 @@ pub(super) fn origin(origin: &Origin) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
+/// The same as other tools write it, so that an editor finds the place: `app.log:12`.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn short_origin(origin: &Origin) -> Option<String> {
+    match (&origin.input, origin.first_line) {
+        (Some(input), Some(line)) if origin.entry.is_none() => Some(format!("{input}:{line}")),
+        _ => self::origin(origin),
+    }
+}
+
 /// The library's name, and its version where that is known.
 pub(super) fn library(library: &Library) -> String {
     library.version.as_ref().map_or(library.name.clone(), |version| format!("{} {version}", library.name))

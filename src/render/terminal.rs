@@ -74,9 +74,9 @@ fn failure(finding: &Finding, color: bool) -> String {
     if let Some(cause) = told.strongest.filter(|_| !told.is_open) {
         title = title.id(cause.id.as_str());
     }
-    let origin = finding.origin.as_ref().and_then(phrases::origin).map_or(String::new(), |origin| origin + ", ");
-    let path = format!("{origin}#{} {}", finding.number, phrases::kind(finding));
-    let mut snippet = Snippet::source(source).path(path).fold(false).line_numbering(false);
+    let origin = finding.origin.as_ref().and_then(phrases::short_origin).map_or(String::new(), |origin| origin + ", ");
+    let place = format!("{origin}#{} {}", finding.number, phrases::kind(finding));
+    let mut snippet = Snippet::source(source).path(&place).fold(false).line_numbering(false);
     for span in spans {
         let drawn = if span.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         snippet = snippet.annotation(drawn.span(span.range).label(span.label));
@@ -85,6 +85,7 @@ fn failure(finding: &Finding, color: bool) -> String {
     elements.extend(messages(finding, &told));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.term_width(WIDTH).render(&[Group::with_title(title).elements(elements)]);
+    without_column(&mut text, &place);
     text.push('\n');
     if let Some(page) = told.page() {
         let _ =
@@ -96,6 +97,15 @@ fn failure(finding: &Finding, color: bool) -> String {
         let _ = writeln!(text, "  More: grantlens causes {}", page.id);
     }
     text
+}
+
+/// Takes away the line and column of the quoted request that the renderer writes after `place`: they are in no file.
+fn without_column(text: &mut String, place: &str) {
+    if let Some(start) = text.find(place).map(|at| at + place.len()) {
+        let is_place = |letter: char| letter == ':' || letter.is_ascii_digit();
+        let end = text[start..].find(|letter| !is_place(letter)).map_or(text.len(), |length| start + length);
+        text.replace_range(start..end, "");
+    }
 }
 
 fn messages<'a>(finding: &'a Finding, told: &Told<'a>) -> Vec<Element<'a>> {
