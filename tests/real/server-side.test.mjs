@@ -120,7 +120,7 @@ from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import Request
 from google.oauth2 import service_account
 now = clock.utcnow
-clock.utcnow = lambda: now() - datetime.timedelta(minutes=97)
+clock.utcnow = lambda: now() + datetime.timedelta(minutes=47)
 credentials = service_account.Credentials.from_service_account_file("key.json", scopes=["https://mail.google.com/"])
 try:
     credentials.refresh(Request())
