@@ -75,7 +75,7 @@ fn row(row: &When) -> String {
     let checks = |names: &[String]| join(names, |name| format!("checks::{name}"));
     format!(
         "When {{ any_provider: {}, grants: &[{}], errors: &[{}], descriptions: &[{}], subtypes: &[{}], statuses: &[{}], \
-         checks: &[{}], unless: &[{}], because: {:?}, then: Standing::{:?} }}",
+         checks: &[{}], unless: &[{}], unanswered: {}, because: {:?}, then: Standing::{:?} }}",
         row.provider == Provider::Any,
         join(&row.grants, |grant| format!("Grant::{grant:?}")),
         texts(&row.error),
@@ -84,6 +84,7 @@ fn row(row: &When) -> String {
         join(&row.status, u16::to_string),
         checks(&row.check),
         checks(&row.unless),
+        row.unanswered,
         row.because.as_deref(),
         row.then,
     )

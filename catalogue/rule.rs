@@ -115,6 +115,9 @@ pub struct When {
     pub check: Vec<String>,
     #[serde(default, deserialize_with = "list")]
     pub unless: Vec<String>,
+    /// True where the row speaks of a request whose answer was not seen.
+    #[serde(default)]
+    pub unanswered: bool,
     /// What the row concludes from, in one sentence, where its checks alone do not say it.
     pub because: Option<String>,
     pub then: Standing,
@@ -202,6 +205,15 @@ impl Rule {
             }
             if row.because.as_ref().is_some_and(|text| !text.ends_with('.')) {
                 return fault(format!("row {number}: `because` is a sentence"));
+            }
+            let names_answer = !(row.error.is_empty()
+                && row.description.is_empty()
+                && row.subtype.is_empty()
+                && row.status.is_empty());
+            if row.unanswered && (names_answer || row.check.is_empty() || row.then == Standing::RuledOut) {
+                return fault(format!(
+                    "row {number} is unanswered: it names a check that shows the fault, and nothing of an answer"
+                ));
             }
             if row.then == Standing::RuledOut && row.check.is_empty() {
                 return fault(format!("row {number} rules out without a check, whose yes would be the reason"));

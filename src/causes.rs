@@ -54,6 +54,8 @@ pub struct When {
     pub checks: &'static [Check],
     /// Questions that must not be answered with yes.
     pub unless: &'static [Check],
+    /// True when the row speaks of a request whose answer was not seen, and of no other.
+    pub unanswered: bool,
     /// What the row concludes from, where its checks alone do not say it.
     pub because: Option<&'static str>,
     /// The standing.

@@ -116,7 +116,7 @@ fn new_key() -> Result<[u8; 32], String> {
 }
 
 fn has_failures(recorder: &Recorder) -> bool {
-    recorder.findings().iter().any(|finding| finding.outcome == Outcome::Failed)
+    recorder.findings().iter().any(|finding| finding.outcome == Outcome::Failed || finding.standing.is_some())
 }
 
 fn causes(id: Option<&str>) -> Result<u8, String> {

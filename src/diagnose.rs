@@ -1,7 +1,8 @@
 //! In: an exchange and what was before it. Out: every cause that has a standing, strongest first.
 //!
 //! A cause's table is read from the top; the first row whose conditions all hold decides. A row whose question cannot be
-//! answered does not hold, and the reason is kept: what cannot be told is part of the diagnosis.
+//! answered does not hold, and the reason is kept: what cannot be told is part of the diagnosis. A request whose answer was
+//! not seen (a command, a key file) has rows of its own: those whose questions alone show that it cannot succeed.
 
 use crate::{
     causes::{self, Cause, When},
@@ -28,7 +29,7 @@ pub struct Diagnosis {
 /// Judges the exchange of `view`.
 pub fn diagnose(view: View<'_>) -> Vec<Diagnosis> {
     let exchange = view.this();
-    if exchange.answer.outcome != Outcome::Failed {
+    if exchange.answer.outcome != Outcome::Failed && !is_unanswered(exchange) {
         return Vec::new();
     }
     let provider = provider(view);
@@ -76,12 +77,17 @@ fn judge(cause: &'static Cause, view: View<'_>, provider: Provider) -> Option<Di
     None
 }
 
+fn is_unanswered(exchange: &Exchange) -> bool {
+    exchange.answer.outcome == Outcome::Unknown && exchange.answer.status.is_none()
+}
+
 fn fits(row: &When, exchange: &Exchange, provider: Provider) -> bool {
     let answer = &exchange.answer;
     let error = answer.error.as_deref().unwrap_or_default();
     let subtype = answer.subtype.as_deref().unwrap_or_default();
     let is_in_text = exchange.seen == Seen::InText;
-    (row.any_provider || provider == Provider::Google || is_in_text && provider == Provider::Unknown)
+    row.unanswered == is_unanswered(exchange)
+        && (row.any_provider || provider == Provider::Google || is_in_text && provider == Provider::Unknown)
         && (row.grants.is_empty() || exchange.grant.map_or(is_in_text, |grant| row.grants.contains(&grant)))
         && (row.errors.is_empty() || row.errors.contains(&error))
         && (row.subtypes.is_empty() || row.subtypes.contains(&subtype))

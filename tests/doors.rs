@@ -32,6 +32,9 @@ fn har_entry(entry: &Entry) -> Value {
             "content": {},
         },
     });
+    if entry.status == 0 {
+        har["response"] = Value::Null;
+    }
     if let RequestBody::Text(text) = &entry.body {
         har["request"]["postData"] = json!({ "mimeType": "", "text": text });
     } else if entry.method == "POST" {

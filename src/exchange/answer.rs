@@ -210,6 +210,7 @@ fn missing_note(state: BodyState, status: u16) -> Option<String> {
         BodyState::TooLarge => "The answer is too large to be kept by the browser.",
         BodyState::NoAnswer => "No answer came: the connection failed or was cancelled.",
         BodyState::NotRecorded if (300..400).contains(&status) => return None,
+        BodyState::NotRecorded if status == 0 => "The input holds the request and not its answer.",
         BodyState::NotRecorded => "The input does not hold the answer's body.",
     };
     Some(note.to_owned())

@@ -19,7 +19,7 @@ pub struct WireEntry {
     #[serde(deserialize_with = "or_default")]
     request: WireRequest,
     #[serde(deserialize_with = "or_default")]
-    response: WireResponse,
+    response: Option<WireResponse>,
 }
 
 #[derive(Default, Deserialize)]
@@ -85,10 +85,11 @@ fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(deserial
 impl WireEntry {
     /// Takes the entry over as the core reads it, with the body that stands in the entry itself.
     pub fn into_entry(mut self) -> Entry {
-        let content = std::mem::take(&mut self.response.content);
+        let Some(response) = &mut self.response else { return self.into_entry_with(AnswerBody::default()) };
+        let content = std::mem::take(&mut response.content);
         let body = match content.text {
             Some(text) => decoded(text, content.encoding.as_deref()),
-            None if content.size == Some(0.0) && self.response.error.is_none() => AnswerBody::Missing(BodyState::Empty),
+            None if content.size == Some(0.0) && response.error.is_none() => AnswerBody::Missing(BodyState::Empty),
             None => AnswerBody::default(),
         };
         self.into_entry_with(body)
@@ -107,6 +108,8 @@ impl WireEntry {
 
     fn into_entry_with(self, body: AnswerBody) -> Entry {
         let Self { started_date_time, time, request, response } = self;
+        let is_recorded = response.is_some();
+        let response = response.unwrap_or_default();
         let status = response.status.map_or(0, whole_u16);
         // A browser's own error page is no answer; and `net::ERR_FAILED` with a status is Chromium's sign for an answer
         // that CORS forbids the page to read (measured, Chromium 156).
@@ -115,7 +118,7 @@ impl WireEntry {
             Some("net::ERR_FAILED" | "net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin") => {
                 AnswerBody::Missing(BodyState::RefusedByCors)
             }
-            _ if status == 0 => AnswerBody::Missing(BodyState::NoAnswer),
+            _ if status == 0 && is_recorded => AnswerBody::Missing(BodyState::NoAnswer),
             _ => body,
         };
         let redirect_url = if response.redirect_url.is_empty() {
@@ -210,7 +213,7 @@ mod tests {
     fn missing_fields_and_null_are_the_same() {
         let entry = entry(r#"{"request":{"method":"POST","url":"https://a.test/","headers":null},"response":null}"#);
         assert_eq!((entry.method.as_str(), entry.status, entry.started), ("POST", 0, None));
-        assert!(matches!(entry.answer_body, AnswerBody::Missing(BodyState::NoAnswer)));
+        assert!(matches!(entry.answer_body, AnswerBody::Missing(BodyState::NotRecorded)));
     }
 
     #[test]

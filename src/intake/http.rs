@@ -125,7 +125,7 @@ fn exchange(block: &[Line<'_>], clock: &mut Clock) -> Result<Option<Entry>, Unre
     entry.url = url;
     entry.headers = headers;
     entry.body = if body.is_empty() { RequestBody::None } else { RequestBody::Text(body) };
-    entry.answer_body = AnswerBody::Missing(BodyState::NoAnswer);
+    entry.answer_body = AnswerBody::Missing(BodyState::NotRecorded);
     entry.origin = Some(Origin::lines(block[0].0, last));
     if let Some(((_, line), rest)) = answer.split_first() {
         entry.status = status_line(line).unwrap_or(0);
@@ -227,7 +227,7 @@ mod tests {
     fn a_relative_target_takes_the_host_header() {
         let entries = read("POST /token HTTP/1.1\nHost: oauth2.googleapis.com\n\na=b\n").expect("an exchange");
         assert_eq!(entries[0].url, "https://oauth2.googleapis.com/token");
-        assert!(matches!(entries[0].answer_body, AnswerBody::Missing(BodyState::NoAnswer)));
+        assert!(matches!(entries[0].answer_body, AnswerBody::Missing(BodyState::NotRecorded)));
     }
 
     #[test]

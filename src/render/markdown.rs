@@ -10,7 +10,7 @@ mod request;
 use super::phrases::{self, Told};
 use crate::{
     prose::{Block, Page, Source, SourceKind, Span},
-    report::{CauseFinding, Finding, Outcome, Report},
+    report::{CauseFinding, Finding, Report},
     time,
 };
 use inline::{code, sentence, text};
@@ -18,8 +18,7 @@ use std::fmt::Write;
 
 /// The report as Markdown.
 pub fn report(report: &Report) -> String {
-    let (failed, others): (Vec<_>, Vec<_>) =
-        report.findings.iter().partition(|finding| finding.outcome == Outcome::Failed);
+    let (failed, others): (Vec<_>, Vec<_>) = report.findings.iter().partition(|finding| phrases::is_explained(finding));
     let mut out = String::new();
     for finding in failed {
         out.push_str(&self::finding(finding));

@@ -4,7 +4,7 @@
 
 use crate::{
     prose::{self, Variant},
-    report::{Answer, CauseFinding, Finding, Kind, Library, Origin, Outcome, Parameter, Report, Standing},
+    report::{Answer, BodyState, CauseFinding, Finding, Kind, Library, Origin, Outcome, Parameter, Report, Standing},
 };
 
 /// A request is quoted up to here; a hostile one has thousands.
@@ -83,13 +83,19 @@ pub(super) fn library(library: &Library) -> String {
     library.version.as_ref().map_or(library.name.clone(), |version| format!("{} {version}", library.name))
 }
 
+/// True for a failure, and for a request whose answer was not seen and that has a cause all the same.
+pub(super) fn is_explained(finding: &Finding) -> bool {
+    finding.outcome == Outcome::Failed || finding.standing.is_some()
+}
+
 /// `400 invalid_grant: Bad Request`.
 pub(super) fn answer(answer: &Answer) -> String {
     let status = answer.status.map(|status| status.to_string());
     let words = [status.as_deref(), answer.error.as_deref(), answer.subtype.as_deref()];
     let mut text = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
-        "none".clone_into(&mut text);
+        let none = if answer.body == BodyState::NotRecorded { "not seen" } else { "none" };
+        none.clone_into(&mut text);
     }
     if let Some(description) = &answer.description {
         text.push_str(": ");
@@ -108,7 +114,8 @@ pub(super) fn about(parameter: &Parameter) -> Option<String> {
 
 /// What an exchange that did not fail is in one line: `token request (refresh_token), 200: Tokens were issued`.
 pub(super) fn line(finding: &Finding) -> String {
-    let status = finding.answer.status.map_or("no answer".to_owned(), |status| status.to_string());
+    let none = if finding.answer.body == BodyState::NotRecorded { "answer not seen" } else { "no answer" };
+    let status = finding.answer.status.map_or(none.to_owned(), |status| status.to_string());
     format!("{}, {status}: {}", kind(finding), finding.headline)
 }
 

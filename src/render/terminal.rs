@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     prose,
-    report::{Annotation, Finding, Outcome, Place, Report, Standing},
+    report::{Annotation, Finding, Place, Report, Standing},
 };
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 use std::fmt::Write;
@@ -21,7 +21,7 @@ const WIDTH: usize = 100;
 pub fn report(report: &Report, color: bool) -> String {
     let mut out = String::new();
     for finding in &report.findings {
-        let text = if finding.outcome == Outcome::Failed { failure(finding, color) } else { line(finding) };
+        let text = if phrases::is_explained(finding) { failure(finding, color) } else { line(finding) };
         out.push_str(&text);
         out.push('\n');
     }
