@@ -6,9 +6,11 @@
 //! is dropped and has no `Debug`. What an entry means is decided in [`crate::exchange`].
 
 mod file;
+mod scan;
 mod wire;
 
-pub use file::{FileError, left_out, read_file};
+pub use file::{FileError, Reader, left_out, read_file};
+pub use scan::Scanner;
 pub use wire::WireEntry;
 
 use crate::report::{BodyState, Origin};
