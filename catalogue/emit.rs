@@ -3,7 +3,7 @@
 use crate::{
     page::Page,
     prose::{Block, Span},
-    rule::{Ask, Provider, Source, When},
+    rule::{Ask, Grant, Provider, Source, Warn, When},
 };
 use std::{collections::BTreeSet, fmt::Write};
 
@@ -13,11 +13,13 @@ pub fn catalogue(pages: &[Page]) -> String {
     for Page { id, rule, .. } in pages {
         let kinds = join(&rule.kinds, |kind| format!("Kind::{kind:?}"));
         let when = join(&rule.when, row);
-        let ask = join(&rule.ask, ask);
+        let warn = join(&rule.warn, warning);
+        let ask = rule.ask.first().map_or("None".to_owned(), |ask| format!("Some({})", self::ask(ask)));
         let frequency = rule.frequency;
         writeln!(
             out,
-            "Cause {{ id: {id:?}, kinds: &[{kinds}], frequency: Frequency::{frequency:?}, when: &[{when}], ask: &[{ask}] }},"
+            "Cause {{ id: {id:?}, kinds: &[{kinds}], frequency: Frequency::{frequency:?}, when: &[{when}], \
+             warn: &[{warn}], ask: {ask} }},"
         )
         .expect("a String takes everything");
     }
@@ -72,12 +74,11 @@ pub fn example_tests(pages: &[Page]) -> String {
 
 fn row(row: &When) -> String {
     let texts = |texts: &[String]| join(texts, |text| format!("{text:?}"));
-    let checks = |names: &[String]| join(names, |name| format!("checks::{name}"));
     format!(
         "When {{ any_provider: {}, grants: &[{}], errors: &[{}], descriptions: &[{}], subtypes: &[{}], statuses: &[{}], \
          checks: &[{}], unless: &[{}], unanswered: {}, because: {:?}, then: Standing::{:?} }}",
         row.provider == Provider::Any,
-        join(&row.grants, |grant| format!("Grant::{grant:?}")),
+        grants(&row.grants),
         texts(&row.error),
         texts(&row.description),
         texts(&row.subtype),
@@ -90,10 +91,30 @@ fn row(row: &When) -> String {
     )
 }
 
-fn ask(ask: &Ask) -> String {
-    let Ask { question, yes, no, yes_says, no_says } = ask;
+fn warning(row: &Warn) -> String {
     format!(
-        "Ask {{ question: {question:?}, yes: Standing::{yes:?}, no: Standing::{no:?}, yes_says: {yes_says:?}, no_says: {no_says:?} }}"
+        "Warn {{ kinds: &[{}], any_provider: {}, grants: &[{}], checks: &[{}], unless: &[{}], says: {:?} }}",
+        join(&row.kinds, |kind| format!("Kind::{kind:?}")),
+        row.provider == Provider::Any,
+        grants(&row.grants),
+        checks(&row.check),
+        checks(&row.unless),
+        row.says,
+    )
+}
+
+fn grants(grants: &[Grant]) -> String {
+    join(grants, |grant| format!("Grant::{grant:?}"))
+}
+
+fn checks(names: &[String]) -> String {
+    join(names, |name| format!("checks::{name}"))
+}
+
+fn ask(ask: &Ask) -> String {
+    let Ask { question, cost, yes, no, yes_says, no_says } = ask;
+    format!(
+        "Ask {{ question: {question:?}, cost: Cost::{cost:?}, yes: Standing::{yes:?}, no: Standing::{no:?}, yes_says: {yes_says:?}, no_says: {no_says:?} }}"
     )
 }
 

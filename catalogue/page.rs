@@ -39,7 +39,7 @@ impl Fault {
 }
 
 const SECTIONS: [&str; 4] = ["Why", "Check", "Fix", "Examples"];
-const EXPECTATIONS: [&str; 5] = ["confirmed", "likely", "possible", "ruled-out", "absent"];
+const EXPECTATIONS: [&str; 7] = ["confirmed", "likely", "possible", "ruled-out", "absent", "warned", "unwarned"];
 const MOST_TITLE: usize = 70;
 const MOST_SUMMARY: usize = 200;
 
@@ -82,14 +82,22 @@ impl Page {
 
     fn obeys(&self) -> Result<(), Fault> {
         let has = |wanted: &[&str]| self.examples.iter().any(|example| wanted.contains(&example.expectation.as_str()));
-        if !has(&["confirmed", "likely", "possible"]) {
+        let (explains, warns) = (!self.rule.when.is_empty(), !self.rule.warn.is_empty());
+        if explains && !has(&["confirmed", "likely", "possible"]) {
             return Err(Fault::new(
                 1,
                 "needs an example that it explains: a fence ```exchange confirmed, likely or possible",
             ));
         }
-        if !has(&["absent", "ruled-out"]) {
+        if explains && !has(&["absent", "ruled-out"]) {
             return Err(Fault::new(1, "needs a near miss: a fence ```exchange absent or ruled-out"));
+        }
+        if warns && !(has(&["warned"]) && has(&["unwarned"])) {
+            return Err(Fault::new(
+                1,
+                "a page with [[warn]] rows needs an example of a warning, ```exchange warned, and a near miss, \
+                 ```exchange unwarned",
+            ));
         }
         for (name, blocks) in [("Why", &self.why), ("Check", &self.check), ("Fix", &self.fix)] {
             if blocks.is_empty() {

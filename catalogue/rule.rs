@@ -13,6 +13,8 @@ pub struct Rule {
     #[serde(default)]
     pub when: Vec<When>,
     #[serde(default)]
+    pub warn: Vec<Warn>,
+    #[serde(default)]
     pub ask: Vec<Ask>,
     #[serde(default)]
     pub source: Vec<Source>,
@@ -123,10 +125,43 @@ pub struct When {
     pub then: Standing,
 }
 
+/// What will or may go wrong later, told of an exchange that need not have failed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Warn {
+    #[serde(default = "token_request")]
+    pub kinds: Vec<Kind>,
+    #[serde(default)]
+    pub provider: Provider,
+    #[serde(default, deserialize_with = "list")]
+    pub grants: Vec<Grant>,
+    #[serde(default, deserialize_with = "list")]
+    pub check: Vec<String>,
+    #[serde(default, deserialize_with = "list")]
+    pub unless: Vec<String>,
+    /// One sentence; `…` is the term of the first fact that has one.
+    pub says: String,
+}
+
+/// What it takes to answer a question.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cost {
+    /// The developer knows, or sees it in the code.
+    Know,
+    /// A page of the console, a setting or a log is opened.
+    #[default]
+    Look,
+    /// Something is tried, or somebody is asked.
+    Try,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ask {
     pub question: String,
+    #[serde(default)]
+    pub cost: Cost,
     pub yes: Standing,
     pub no: Standing,
     pub yes_says: String,
@@ -166,23 +201,10 @@ impl Rule {
 
     pub fn obeys(&self) -> Result<(), Fault> {
         let fault = |text: String| Err(Fault::new(self.line, text));
-        if self.when.is_empty() {
-            return fault("needs at least one [[when]] row".to_owned());
+        if self.when.is_empty() && self.warn.is_empty() {
+            return fault("needs at least one [[when]] or [[warn]] row".to_owned());
         }
-        if self.source.is_empty() {
-            return fault("needs at least one [[source]]".to_owned());
-        }
-        for source in &self.source {
-            if !source.url.starts_with("https://") {
-                return fault(format!("a source is an https address: {}", source.url));
-            }
-            if source.seen.len() != 10 || !source.seen.starts_with("20") {
-                return fault(format!("`seen` is a date such as 2026-11-23: {}", source.seen));
-            }
-            if !source.says.ends_with('.') {
-                return fault(format!("`says` is a sentence: {}", source.says));
-            }
-        }
+        self.sources_obey()?;
         let is_hearsay = self.source.iter().all(|source| source.kind == SourceKind::Reported);
         for (number, row) in self.when.iter().enumerate() {
             let number = number + 1;
@@ -217,6 +239,51 @@ impl Rule {
             }
             if row.then == Standing::RuledOut && row.check.is_empty() {
                 return fault(format!("row {number} rules out without a check, whose yes would be the reason"));
+            }
+        }
+        for row in &self.warn {
+            if row.check.is_empty() {
+                return fault(
+                    "a [[warn]] row has a check: what has not failed is told from the traffic alone".to_owned(),
+                );
+            }
+            if !row.says.ends_with('.') || row.says.matches('…').count() > 1 {
+                return fault(format!("`says` of a [[warn]] row is one sentence with at most one `…`: {}", row.says));
+            }
+        }
+        self.asks_obey()
+    }
+
+    fn sources_obey(&self) -> Result<(), Fault> {
+        let fault = |text: String| Err(Fault::new(self.line, text));
+        if self.source.is_empty() {
+            return fault("needs at least one [[source]]".to_owned());
+        }
+        for source in &self.source {
+            if !source.url.starts_with("https://") {
+                return fault(format!("a source is an https address: {}", source.url));
+            }
+            if source.seen.len() != 10 || !source.seen.starts_with("20") {
+                return fault(format!("`seen` is a date such as 2026-11-23: {}", source.seen));
+            }
+            if !source.says.ends_with('.') {
+                return fault(format!("`says` is a sentence: {}", source.says));
+            }
+        }
+        Ok(())
+    }
+
+    fn asks_obey(&self) -> Result<(), Fault> {
+        let fault = |text: &str| Err(Fault::new(self.line, text));
+        if self.ask.len() > 1 {
+            return fault("a page puts one question: an answer names the page, not the question");
+        }
+        for ask in &self.ask {
+            if ask.yes == Standing::Confirmed || ask.no == Standing::Confirmed {
+                return fault("an answer is the developer's statement, never proof; it leads to `likely` at most");
+            }
+            if ask.yes == ask.no {
+                return fault("both answers lead to the same standing, so the question separates nothing");
             }
         }
         Ok(())

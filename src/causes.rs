@@ -20,8 +20,10 @@ pub struct Cause {
     pub frequency: Frequency,
     /// The rows; the first that holds decides.
     pub when: &'static [When],
-    /// Questions to the developer.
-    pub ask: &'static [Ask],
+    /// What it warns of before anything fails; the first row that holds speaks.
+    pub warn: &'static [Warn],
+    /// The question to the developer.
+    pub ask: Option<Ask>,
 }
 
 /// How often a cause is met.
@@ -62,11 +64,41 @@ pub struct When {
     pub then: Standing,
 }
 
+/// A row that warns. Every condition must hold, as in [`When`]; how the exchange ended does not matter.
+#[derive(Clone, Copy, Debug)]
+pub struct Warn {
+    /// The kinds of exchange.
+    pub kinds: &'static [Kind],
+    /// True when the row is about every authorization server, false when it is about Google's.
+    pub any_provider: bool,
+    /// The grants.
+    pub grants: &'static [Grant],
+    /// Questions that must be answered with yes.
+    pub checks: &'static [Check],
+    /// Questions that must not be answered with yes.
+    pub unless: &'static [Check],
+    /// One sentence; `…` is the term of the first fact that has one.
+    pub says: &'static str,
+}
+
+/// What it takes to answer a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cost {
+    /// The developer knows, or sees it in the code.
+    Know,
+    /// A page of the console, a setting or a log is opened.
+    Look,
+    /// Something is tried, or somebody is asked.
+    Try,
+}
+
 /// A question to the developer.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask {
     /// The question, to be answered with yes or no.
     pub question: &'static str,
+    /// What it takes to answer it.
+    pub cost: Cost,
     /// The standing after a yes.
     pub yes: Standing,
     /// The standing after a no.

@@ -8,6 +8,9 @@
 mod assertion;
 mod client;
 mod code;
+mod front_channel;
+mod issue;
+mod page;
 mod pkce;
 mod redirect_uri;
 mod refresh_token;
@@ -15,12 +18,16 @@ mod refresh_token;
 pub use assertion::*;
 pub use client::*;
 pub use code::*;
+pub use front_channel::*;
+pub use issue::*;
+pub use page::*;
 pub use pkce::*;
 pub use redirect_uri::*;
 pub use refresh_token::*;
 
 use crate::{
-    report::{Place, Range},
+    exchange::{Exchange, Seen},
+    report::{Kind, Place, Range},
     secret::{Flaw, Shape},
     timeline::View,
 };
@@ -54,7 +61,9 @@ pub struct Fact {
     /// The numbers of the exchanges that it mentions.
     pub exchanges: Vec<u32>,
     /// The parameter that it is about, and what is to be noted there.
-    pub mark: Option<Mark>,
+    pub mark: Option<Box<Mark>>,
+    /// The date or the number that a warning's sentence quotes.
+    pub term: Option<String>,
 }
 
 /// A note on a parameter of the exchange that is judged.
@@ -73,7 +82,7 @@ pub struct Mark {
 impl Fact {
     /// A sentence that mentions no exchange and marks no parameter.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), exchanges: Vec::new(), mark: None }
+        Self { text: text.into(), exchanges: Vec::new(), mark: None, term: None }
     }
 
     fn of(mut self, exchanges: impl IntoIterator<Item = u32>) -> Self {
@@ -82,7 +91,12 @@ impl Fact {
     }
 
     fn on(mut self, parameter: &'static str, note: impl Into<String>) -> Self {
-        self.mark = Some(Mark { parameter, place: None, range: None, note: note.into() });
+        self.mark = Some(Box::new(Mark { parameter, place: None, range: None, note: note.into() }));
+        self
+    }
+
+    fn quoted_as(mut self, term: impl Into<String>) -> Self {
+        self.term = Some(term.into());
         self
     }
 
@@ -104,6 +118,27 @@ impl Fact {
 /// An app's server redeems the code; the browser sees the callback alone.
 const OUT_OF_SIGHT: Answer = Answer::Unknown("The app's server sends the token request, out of the browser's sight.");
 
+/// Whether `exchange` sends no value for `name`, or why that cannot be told. Absence proves nothing where the request was not
+/// recorded whole: no check concludes from it in any other way.
+fn lacks(exchange: &Exchange, name: &str) -> Result<bool, Answer> {
+    let sent_apart =
+        || exchange.kind == Kind::AuthorizationRequest && (exchange.holds("request") || exchange.holds("request_uri"));
+    match exchange.kind {
+        _ if exchange.holds(name) => Ok(false),
+        Kind::Redirect => Err(OUT_OF_SIGHT),
+        _ if exchange.seen == Seen::InText => {
+            Err(Answer::Unknown("The text does not hold the whole request, so what it lacks is not known."))
+        }
+        _ if !exchange.is_whole => {
+            Err(Answer::Unknown("The request was not recorded whole, so what it lacks is not known."))
+        }
+        _ if sent_apart() => Err(Answer::Unknown(
+            "The authorization request keeps its parameters in a request object, which is not read.",
+        )),
+        _ => Ok(true),
+    }
+}
+
 /// Yes, when `holds`.
 fn yes_if(holds: bool, fact: impl FnOnce() -> Fact) -> Answer {
     if holds { Answer::Yes(fact()) } else { Answer::No }
@@ -116,7 +151,7 @@ fn flawed(shape: &Shape, wanted: impl Fn(&Flaw) -> bool) -> Option<(&Flaw, Range
 }
 
 /// `, 4.1 s earlier`, or nothing when the times are not known.
-fn earlier_by(view: View<'_>, other: &crate::exchange::Exchange) -> String {
+fn earlier_by(view: View<'_>, other: &Exchange) -> String {
     view.since(other).map_or(String::new(), |millis| format!(", {} earlier", crate::time::words_for_duration(millis)))
 }
 

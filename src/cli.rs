@@ -1,5 +1,6 @@
 //! In: the command line. Out: text on standard output, and the exit status.
 
+mod answers;
 mod input;
 mod ndjson;
 
@@ -43,6 +44,9 @@ enum Verb {
         /// Read one `{"id": …, "text": …}` a line, and print one `{"id": …, "report": …}` a line in the same order
         #[arg(long)]
         ndjson: bool,
+        /// Answer the question of a cause's page, as in `app-in-testing=yes`; may be given again
+        #[arg(long = "answer", value_name = "CAUSE=yes|no")]
+        answers: Vec<answers::Answer>,
     },
     /// List every cause, or print the page of one
     Causes {
@@ -83,7 +87,7 @@ pub fn run() -> ExitCode {
         Verb::Explain { file, input, ndjson: true, .. } => {
             input::open(&file).and_then(|lines| ndjson::explain(lines, io::stdout().lock(), input))
         }
-        Verb::Explain { file, input, format, color, .. } => explain(&file, input, format, color),
+        Verb::Explain { file, input, format, color, answers, .. } => explain(&file, input, format, color, &answers),
         Verb::Causes { id } => causes(id.as_deref()),
     };
     match done {
@@ -95,8 +99,15 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn explain(file: &Path, form: input::Form, format: Format, color: Color) -> Result<u8, String> {
-    let recorder = input::read(file, form, new_key()?)?;
+fn explain(
+    file: &Path,
+    form: input::Form,
+    format: Format,
+    color: Color,
+    answers: &[answers::Answer],
+) -> Result<u8, String> {
+    let mut recorder = input::read(file, form, new_key()?)?;
+    answers::apply(&mut recorder, answers);
     // The self-check guards whatever is printed, not JSON alone.
     let json = recorder.export().map_err(|leak| leak.to_string())?;
     let text = match format {

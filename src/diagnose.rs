@@ -4,10 +4,16 @@
 //! answered does not hold, and the reason is kept: what cannot be told is part of the diagnosis. A request whose answer was
 //! not seen (a command, a key file) has rows of its own: those whose questions alone show that it cannot succeed.
 
+mod question;
+mod warnings;
+
+pub use question::{Stated, next_question};
+pub use warnings::{Warning, warnings};
+
 use crate::{
     causes::{self, Cause, When},
-    checks::{Answer, Fact},
-    exchange::{Exchange, Provider, Seen, texts},
+    checks::{Answer, Check, Fact},
+    exchange::{Exchange, Grant, Provider, Seen, texts},
     report::{Kind, Outcome, Standing},
     timeline::View,
 };
@@ -20,14 +26,23 @@ pub struct Diagnosis {
     pub cause: &'static Cause,
     /// How sure it is.
     pub standing: Standing,
+    /// The most that a statement of the developer's can make of it.
+    pub limit: Standing,
     /// The evidence.
     pub facts: Vec<Fact>,
     /// What could not be told, and why.
     pub unknown: Vec<&'static str>,
 }
 
-/// Judges the exchange of `view`.
-pub fn diagnose(view: View<'_>) -> Vec<Diagnosis> {
+impl Diagnosis {
+    /// True when it is neither proven nor ruled out.
+    pub fn is_open(&self) -> bool {
+        matches!(self.standing, Standing::Likely | Standing::Possible)
+    }
+}
+
+/// Judges the exchange of `view`; `stated` is what the developer has answered about it.
+pub fn diagnose(view: View<'_>, stated: &[Stated]) -> Vec<Diagnosis> {
     let exchange = view.this();
     if exchange.answer.outcome != Outcome::Failed && !is_unanswered(exchange) {
         return Vec::new();
@@ -38,6 +53,7 @@ pub fn diagnose(view: View<'_>) -> Vec<Diagnosis> {
         .filter(|cause| cause.kinds.contains(&exchange.kind))
         .filter_map(|cause| judge(cause, view, provider))
         .collect();
+    question::weigh_in(&mut found, stated);
     found.sort_by(|one, other| {
         let key = |diagnosis: &Diagnosis| (diagnosis.standing, diagnosis.cause.frequency);
         // Among equals the one with more evidence of its own stands first.
@@ -66,13 +82,14 @@ fn judge(cause: &'static Cause, view: View<'_>, provider: Provider) -> Option<Di
         if !fits(row, view.this(), provider) {
             continue;
         }
-        let then = if is_told(row, view.this(), provider) { row.then } else { row.then.max(Standing::Possible) };
+        let limit = if is_told(row, view.this(), provider) { Standing::Likely } else { Standing::Possible };
+        let then = if limit == Standing::Likely { row.then } else { row.then.max(limit) };
         let Some(facts) = holds(row, view, &mut unknown) else { continue };
         // A reason for not knowing matters only where knowing would change something.
         if matches!(then, Standing::Confirmed | Standing::RuledOut) {
             unknown.clear();
         }
-        return Some(Diagnosis { cause, standing: then, facts, unknown });
+        return Some(Diagnosis { cause, standing: then, limit, facts, unknown });
     }
     None
 }
@@ -85,14 +102,19 @@ fn fits(row: &When, exchange: &Exchange, provider: Provider) -> bool {
     let answer = &exchange.answer;
     let error = answer.error.as_deref().unwrap_or_default();
     let subtype = answer.subtype.as_deref().unwrap_or_default();
-    let is_in_text = exchange.seen == Seen::InText;
     row.unanswered == is_unanswered(exchange)
-        && (row.any_provider || provider == Provider::Google || is_in_text && provider == Provider::Unknown)
-        && (row.grants.is_empty() || exchange.grant.map_or(is_in_text, |grant| row.grants.contains(&grant)))
+        && fits_place(row.any_provider, row.grants, exchange, provider)
         && (row.errors.is_empty() || row.errors.contains(&error))
         && (row.subtypes.is_empty() || row.subtypes.contains(&subtype))
         && (row.statuses.is_empty() || answer.status.is_some_and(|status| row.statuses.contains(&status)))
         && (row.descriptions.is_empty() || describes(row.descriptions, exchange))
+}
+
+/// Whether the exchange is at the server and of the grant that a row wants, as far as that is told.
+fn fits_place(any_provider: bool, grants: &[Grant], exchange: &Exchange, provider: Provider) -> bool {
+    let is_in_text = exchange.seen == Seen::InText;
+    (any_provider || provider == Provider::Google || is_in_text && provider == Provider::Unknown)
+        && (grants.is_empty() || exchange.grant.map_or(is_in_text, |grant| grants.contains(&grant)))
 }
 
 /// Whether all that `row` wants is told. Where a text leaves the server or the grant open, a row may hold and may claim no
@@ -112,19 +134,24 @@ fn describes(descriptions: &[&str], exchange: &Exchange) -> bool {
 
 /// The facts of the row's questions, when all are answered as the row wants.
 fn holds(row: &When, view: View<'_>, unknown: &mut Vec<&'static str>) -> Option<Vec<Fact>> {
-    let mut facts: Vec<_> = row.because.into_iter().map(Fact::new).collect();
-    for check in row.checks {
-        match check(view) {
-            Answer::Yes(fact) => facts.push(fact),
-            Answer::No => return None,
-            Answer::Unknown(reason) => {
-                if !unknown.contains(&reason) {
-                    unknown.push(reason);
-                }
-                return None;
-            }
+    let found = match all_yes(row.checks, view) {
+        Ok(facts) => facts,
+        Err(reason) => {
+            unknown.extend(reason.filter(|reason| !unknown.contains(reason)));
+            return None;
         }
-    }
+    };
+    let facts = row.because.into_iter().map(Fact::new).chain(found).collect();
     let is_excluded = row.unless.iter().any(|check| check(view).is_yes());
     (!is_excluded).then_some(facts)
+}
+
+/// The facts of `checks` when all are answered with yes; else why the first other one is not, where that is not a no.
+fn all_yes(checks: &[Check], view: View<'_>) -> Result<Vec<Fact>, Option<&'static str>> {
+    let answer = |check: &Check| match check(view) {
+        Answer::Yes(fact) => Ok(fact),
+        Answer::No => Err(None),
+        Answer::Unknown(reason) => Err(Some(reason)),
+    };
+    checks.iter().map(answer).collect()
 }

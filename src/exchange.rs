@@ -12,6 +12,7 @@ pub mod harmless;
 pub(crate) mod json;
 pub mod jwt;
 pub mod parameters;
+mod sender;
 mod sighted;
 pub mod texts;
 pub mod uri;
@@ -21,6 +22,7 @@ pub use answer::Answer;
 pub use endpoint::Provider;
 pub use jwt::{Claim, ClaimValue, Jwt};
 pub use parameters::{Parameter, Value};
+pub use sender::Sender;
 pub use uri::{Difference, Uri};
 
 use crate::{
@@ -64,6 +66,10 @@ pub struct Exchange {
     pub answer: Answer,
     /// How much of it was seen.
     pub seen: Seen,
+    /// True when every parameter of the request was read: what is not there was not sent.
+    pub is_whole: bool,
+    /// What the header fields tell of who sent it.
+    pub sender: Sender,
     /// The client library that sent the request or wrote the text.
     pub library: Option<Library>,
     /// Where in the input it was read.
@@ -136,15 +142,18 @@ impl Exchange {
         let endpoint = Endpoint::of(&url);
         let mut remarks = Vec::new();
         let (body, mut raws) = read_body(entry, &mut remarks);
+        let mut is_whole = body != "absent" && raws.len() < parameters::MOST;
         let query = url.query.filter(|query| query.len() <= LONGEST_URL);
         if url.query.is_some() && query.is_none() {
             remarks.push(format!("The address holds {} bytes; up to {LONGEST_URL} are read.", entry.url.len()));
+            is_whole = false;
         }
         let mut all = query.map_or(Vec::new(), |query| parameters::form(query, Place::Query, &mut remarks));
         if let Some(fragment) = url.fragment.filter(|fragment| fragment.contains('=') && fragment.len() <= LONGEST_URL)
         {
             all.extend(parameters::form(fragment, Place::Fragment, &mut remarks));
         }
+        is_whole &= all.len() < parameters::MOST;
         all.append(&mut raws);
         let kind = kind_of(entry, endpoint, &all)?;
         if matches!(kind, Kind::TokenRequest | Kind::Revocation | Kind::ApiCall | Kind::DeviceAuthorization)
@@ -177,6 +186,8 @@ impl Exchange {
             remarks,
             answer,
             seen: Seen::OnTheWire,
+            is_whole,
+            sender: Sender::of(entry, &url, key),
             library: None,
             origin: entry.origin.clone(),
         })
@@ -185,6 +196,11 @@ impl Exchange {
     /// The first parameter with this name.
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+
+    /// True when a parameter with this name has a value.
+    pub fn holds(&self, name: &str) -> bool {
+        self.parameters.iter().any(|parameter| parameter.name == name && !parameter.value.is_empty())
     }
 
     /// The first parameter with this name, sealed.
@@ -242,7 +258,7 @@ fn read_body(entry: &Entry, remarks: &mut Vec<String>) -> (&'static str, Vec<Raw
             "The request's body holds {} bytes; bodies up to {LARGEST_BODY} bytes are read.",
             text.len()
         ));
-        return ("other", Vec::new());
+        return ("absent", Vec::new());
     }
     let content_type = entry.header("content-type").unwrap_or_default().to_ascii_lowercase();
     if let Some(boundary) = entry.header("content-type").and_then(|value| value.split("boundary=").nth(1)) {

@@ -3,7 +3,8 @@
 //! All state of a session is in [`Recorder`]. No clock, no randomness, no browser: the key and every entry are handed in.
 
 use crate::{
-    diagnose::diagnose,
+    causes,
+    diagnose::{Stated, diagnose},
     exchange::Exchange,
     har::{AnswerBody, Entry},
     intake::Evidence,
@@ -14,7 +15,10 @@ use crate::{
     sighting::Sighting,
     timeline::{Order, Timeline},
 };
-use std::collections::HashMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+};
 
 /// A session: everything seen so far, judged.
 pub struct Recorder {
@@ -25,8 +29,30 @@ pub struct Recorder {
     /// How many findings at the beginning come from an earlier recorder and are not judged again.
     resumed: usize,
     seen: HashMap<Fingerprint, Seen>,
+    /// What the developer stated, by the exchange it was asked about: numbers change when earlier exchanges arrive.
+    stated: BTreeMap<Order, Vec<Stated>>,
     notes: Vec<Note>,
 }
+
+/// Why a statement cannot be taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StateError {
+    /// There is no such finding, or it comes from an earlier recorder and is not judged again.
+    NoFinding,
+    /// The finding does not leave this cause open, or the cause's page puts no question.
+    NotAsked,
+}
+
+impl fmt::Display for StateError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::NoFinding => "there is no such finding",
+            Self::NotAsked => "the finding leaves no question of this cause open",
+        })
+    }
+}
+
+impl std::error::Error for StateError {}
 
 /// What is remembered of an entry, so that it is taken in once although listener and sweep both bring it.
 struct Seen {
@@ -46,6 +72,7 @@ impl Recorder {
             findings: Vec::new(),
             resumed: 0,
             seen: HashMap::new(),
+            stated: BTreeMap::new(),
             notes: Vec::new(),
         }
     }
@@ -97,9 +124,43 @@ impl Recorder {
             }
             from = self.timeline.remove(seen.order)?;
         }
+        let before = self.seen.get(&name).map(|seen| seen.order);
         let (order, at) = self.timeline.insert(exchange);
+        if let Some(stated) = before.and_then(|before| self.stated.remove(&before)) {
+            self.stated.insert(order, stated);
+        }
         self.seen.insert(name, Seen { order, status: entry.status, is_cleared: false });
         Some(self.judge(from.min(at)))
+    }
+
+    /// Takes in the developer's answer to the question of `cause`, about finding `number`; a later answer replaces an earlier
+    /// one. Out: as for [`Recorder::observe`].
+    ///
+    /// # Errors
+    /// When the finding is not there, or leaves no such question open.
+    pub fn state(&mut self, number: u32, cause: &str, yes: bool) -> Result<u32, StateError> {
+        let at = (number as usize).checked_sub(self.resumed + 1).filter(|at| *at < self.timeline.len());
+        let at = at.ok_or(StateError::NoFinding)?;
+        let order = self.timeline.order(at);
+        let cause = causes::all().iter().find(|known| known.id == cause).ok_or(StateError::NotAsked)?;
+        let ask = cause.ask.as_ref().ok_or(StateError::NotAsked)?;
+        // Open as far as evidence goes: an answer can be taken back.
+        let is_open = |found: &crate::diagnose::Diagnosis| found.cause.id == cause.id && found.is_open();
+        if !diagnose(self.timeline.view(at), &[]).iter().any(is_open) {
+            return Err(StateError::NotAsked);
+        }
+        let stated = self.stated.entry(order).or_default();
+        stated.retain(|other| other.cause.id != cause.id);
+        stated.push(Stated { cause, ask, yes });
+        self.findings[self.resumed + at] = self.finding(at);
+        Ok(number - 1)
+    }
+
+    /// As [`Recorder::state`], for every finding that leaves the question open. Out: how many those are.
+    pub fn state_everywhere(&mut self, cause: &str, yes: bool) -> usize {
+        let numbers = self.resumed..self.findings.len();
+        let number = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
+        numbers.filter(|at| self.state(number(*at), cause, yes).is_ok()).count()
     }
 
     /// Adds a sentence on what was, or was not, seen; once for each `id`.
@@ -118,6 +179,7 @@ impl Recorder {
     pub fn clear(&mut self) {
         self.timeline = Timeline::default();
         self.findings.clear();
+        self.stated.clear();
         self.resumed = 0;
         for seen in self.seen.values_mut() {
             seen.is_cleared = true;
@@ -173,10 +235,17 @@ impl Recorder {
         let keep = self.resumed + from;
         self.findings.truncate(keep);
         for at in from..self.timeline.len() {
-            let view = self.timeline.view(at);
-            let flow = view.flow(|number| self.findings[number as usize - 1].flow);
-            self.findings.push(redact::finding(view, flow, &diagnose(view)));
+            let finding = self.finding(at);
+            self.findings.push(finding);
         }
         u32::try_from(keep).unwrap_or(u32::MAX)
+    }
+
+    /// The finding at position `at` of the timeline; those before it are there.
+    fn finding(&self, at: usize) -> Finding {
+        let view = self.timeline.view(at);
+        let flow = view.flow(|number| self.findings[number as usize - 1].flow);
+        let stated = self.stated.get(&self.timeline.order(at)).map_or(&[][..], Vec::as_slice);
+        redact::finding(view, flow, &diagnose(view, stated), stated)
     }
 }

@@ -4,24 +4,26 @@
 //! in words, its length, its fingerprint, and which notes stand on it.
 
 use crate::{
-    causes::Ask,
-    checks::Mark,
-    diagnose::{self, Diagnosis},
+    causes::{Ask, Cause},
+    checks::{self, Mark},
+    diagnose::{self, Diagnosis, Stated, Warning},
     exchange::{Claim, ClaimValue, Exchange, Parameter, Provider, Value, answer},
     prose,
     report::{
         self, Annotation, BodyState, CauseFinding, Fact, Finding, Kind, Outcome, Place, Question, Related, Standing,
+        Statement,
     },
     secret::{Sealed, ValueKind, is_invisible},
     time::words_for_moment,
     timeline::{LINKING, View},
 };
 
-/// The finding for the exchange of `view`, which belongs to flow `flow`.
-pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis]) -> Finding {
+/// The finding for the exchange of `view`, which belongs to flow `flow`; `stated` is what the developer answered about it.
+pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis], stated: &[Stated]) -> Finding {
     let exchange = view.this();
     let strongest = diagnoses.first().filter(|diagnosis| diagnosis.standing != Standing::RuledOut);
     let causes: Vec<_> = diagnoses.iter().map(cause).collect();
+    let warnings = diagnose::warnings(view);
     Finding {
         number: view.number(),
         flow,
@@ -33,12 +35,12 @@ pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis]) -> Finding {
         outcome: exchange.answer.outcome,
         headline: headline(exchange, diagnoses),
         standing: strongest.map(|diagnosis| diagnosis.standing),
-        request: request(exchange, diagnoses),
+        request: request(exchange, diagnoses, &warnings),
         answer: answer(exchange),
-        next_question: next_question(diagnoses),
+        next_question: diagnose::next_question(diagnoses, stated).map(question),
         causes,
-        statements: Vec::new(),
-        warnings: Vec::new(),
+        statements: stated.iter().map(statement).collect(),
+        warnings: warnings.iter().map(warning).collect(),
         library: exchange.library.clone(),
         origin: exchange.origin.clone(),
         related: related(view),
@@ -100,20 +102,47 @@ fn cause(diagnosis: &Diagnosis) -> CauseFinding {
         title: page.title.to_owned(),
         summary: page.summary.to_owned(),
         standing: diagnosis.standing,
-        facts: diagnosis
-            .facts
-            .iter()
-            .map(|fact| Fact { text: fact.text.clone(), exchanges: fact.exchanges.clone() })
-            .collect(),
+        facts: facts(&diagnosis.facts),
         unknown: diagnosis.unknown.iter().map(|reason| (*reason).to_owned()).collect(),
     }
 }
 
-fn request(exchange: &Exchange, diagnoses: &[Diagnosis]) -> report::Request {
+fn facts(facts: &[checks::Fact]) -> Vec<Fact> {
+    facts.iter().map(|fact| Fact { text: fact.text.clone(), exchanges: fact.exchanges.clone() }).collect()
+}
+
+fn warning(warning: &Warning) -> report::Warning {
+    report::Warning { cause: warning.cause.id.to_owned(), text: warning.text.clone(), facts: facts(&warning.facts) }
+}
+
+fn statement(stated: &Stated) -> Statement {
+    Statement {
+        cause: stated.cause.id.to_owned(),
+        question: stated.ask.question.to_owned(),
+        yes: stated.yes,
+        says: stated.says().to_owned(),
+    }
+}
+
+fn question((cause, ask): (&Cause, &Ask)) -> Question {
+    Question {
+        cause: cause.id.to_owned(),
+        text: ask.question.to_owned(),
+        yes: ask.yes_says.to_owned(),
+        no: ask.no_says.to_owned(),
+    }
+}
+
+fn request(exchange: &Exchange, diagnoses: &[Diagnosis], warnings: &[Warning]) -> report::Request {
     let mut parameters: Vec<_> = exchange.parameters.iter().flat_map(described).collect();
     for diagnosis in diagnoses.iter().filter(|diagnosis| diagnosis.standing != Standing::RuledOut) {
-        for mark in diagnosis.facts.iter().filter_map(|fact| fact.mark.as_ref()) {
-            annotate(&mut parameters, mark, diagnosis);
+        for mark in diagnosis.facts.iter().filter_map(|fact| fact.mark.as_deref()) {
+            annotate(&mut parameters, mark, diagnosis.cause.id, Some(diagnosis.standing));
+        }
+    }
+    for warning in warnings {
+        for mark in warning.facts.iter().filter_map(|fact| fact.mark.as_deref()) {
+            annotate(&mut parameters, mark, warning.cause.id, None);
         }
     }
     repeated(&mut parameters);
@@ -127,7 +156,7 @@ fn request(exchange: &Exchange, diagnoses: &[Diagnosis]) -> report::Request {
     }
 }
 
-fn annotate(parameters: &mut [report::Parameter], mark: &Mark, diagnosis: &Diagnosis) {
+fn annotate(parameters: &mut [report::Parameter], mark: &Mark, cause: &str, standing: Option<Standing>) {
     let found = parameters
         .iter_mut()
         .find(|parameter| parameter.name == mark.parameter && mark.place.is_none_or(|place| place == parameter.place));
@@ -137,8 +166,8 @@ fn annotate(parameters: &mut [report::Parameter], mark: &Mark, diagnosis: &Diagn
         return;
     }
     parameter.annotations.push(Annotation {
-        cause: Some(diagnosis.cause.id.to_owned()),
-        standing: Some(diagnosis.standing),
+        cause: Some(cause.to_owned()),
+        standing,
         text: mark.note.clone(),
         range: mark.range,
     });
@@ -277,25 +306,6 @@ fn visible(text: &str) -> String {
         }
         out
     })
-}
-
-/// The question whose answer moves the most: of the strongest open cause that asks one, as long as nothing is proven.
-fn next_question(diagnoses: &[Diagnosis]) -> Option<Question> {
-    if diagnoses.iter().any(|diagnosis| diagnosis.standing == Standing::Confirmed) {
-        return None;
-    }
-    let open = diagnoses.iter().filter(|diagnosis| diagnosis.standing != Standing::RuledOut);
-    open.flat_map(|diagnosis| diagnosis.cause.ask.iter().map(move |ask| (diagnosis, ask))).next().map(
-        |(diagnosis, ask)| {
-            let Ask { question, yes_says, no_says, .. } = ask;
-            Question {
-                cause: diagnosis.cause.id.to_owned(),
-                text: (*question).to_owned(),
-                yes: (*yes_says).to_owned(),
-                no: (*no_says).to_owned(),
-            }
-        },
-    )
 }
 
 fn related(view: View<'_>) -> Vec<Related> {

@@ -79,6 +79,11 @@ impl Timeline {
         self.exchanges.is_empty()
     }
 
+    /// The name of the exchange at position `at`.
+    pub fn order(&self, at: usize) -> Order {
+        self.exchanges[at].0
+    }
+
     /// What the exchange at position `at` may look back upon.
     pub fn view(&self, at: usize) -> View<'_> {
         View { timeline: self, at }

@@ -64,6 +64,15 @@ impl Recorder {
         self.inner.observe_named(&entry, name).map(|keep| self.update(keep)).transpose()
     }
 
+    /// Takes in the developer's answer to the question of the page `cause`, about finding `finding`. Out: the news as JSON text of
+    /// an [`Update`]; nothing when the finding leaves no such question open.
+    ///
+    /// # Errors
+    /// Never in practice: a report can always be written.
+    pub fn state(&mut self, finding: u32, cause: &str, yes: bool) -> Result<Option<String>, JsError> {
+        self.inner.state(finding, cause, yes).ok().map(|keep| self.update(keep)).transpose()
+    }
+
     /// Goes on where a recorder had to stop. `findings` is JSON text of its findings.
     ///
     /// # Errors

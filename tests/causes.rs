@@ -8,6 +8,22 @@ use support::{EXAMPLES, Example};
 
 fn check(example: &Example) {
     let finding = example.finding();
+    if let "warned" | "unwarned" = example.expectation {
+        let warnings: Vec<_> = finding.warnings.iter().filter(|warning| warning.cause == example.cause).collect();
+        assert_eq!(
+            warnings.len(),
+            usize::from(example.expectation == "warned"),
+            "{}: this example expects `{}`; all warnings are {:?}",
+            example.place(),
+            example.expectation,
+            finding.warnings,
+        );
+        for warning in warnings {
+            assert!(!warning.text.contains('…'), "{}: no fact fills the `…` of {:?}", example.place(), warning.text);
+            assert!(!warning.facts.is_empty(), "{}", example.place());
+        }
+        return;
+    }
     let found = finding.causes.iter().find(|cause| cause.id == example.cause);
     let standing = found.map_or("absent", |cause| match cause.standing {
         Standing::Confirmed => "confirmed",

@@ -151,3 +151,42 @@ fn the_catalogue_is_listed_and_each_page_prints() {
     let unknown = run(&["causes", "no-such-cause"], b"");
     assert_eq!(unknown.status.code(), Some(2));
 }
+
+const OPEN: &str = "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=1//0gEXAMPLE-token-abcdefghijklmnopqrstuvwxyz-0123456789&client_id=x\n\n400\n\n{\"error\":\"invalid_grant\",\"error_description\":\"Token has been expired or revoked.\"}\n";
+
+#[test]
+fn an_answer_moves_a_cause_and_is_printed_as_stated() {
+    let output =
+        run(&["explain", "--answer", "app-in-testing=yes", "--answer", "grant-revoked=no", "-"], OPEN.as_bytes());
+    let out = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b""[..]));
+    assert!(out.starts_with("likely[app-in-testing]: "), "{out}");
+    assert!(out.contains("= stated: When the user gave consent"), "{out}");
+}
+
+#[test]
+fn an_answer_to_no_question_is_refused_or_said() {
+    for (answer, said) in [
+        ("app-in-testing", "expected a cause, `=`, and `yes` or `no`"),
+        ("app-in-testing=maybe", "the answer is `yes` or `no`"),
+        ("no-such-cause=yes", "there is no cause `no-such-cause`"),
+        ("approval-pending=yes", "puts no question"),
+    ] {
+        let output = run(&["explain", "--answer", answer, "-"], OPEN.as_bytes());
+        let err = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{answer}");
+        assert!(err.contains(said), "{err}");
+    }
+    let unasked = run(&["explain", "--answer", "clock-skew=yes", "-"], OPEN.as_bytes());
+    assert_eq!(unasked.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&unasked.stderr).contains("no finding leaves the question of `clock-skew` open"));
+}
+
+#[test]
+fn a_warning_is_printed_below_what_succeeded() {
+    let week = "POST https://oauth2.googleapis.com/token\n\ngrant_type=authorization_code&code=4/0AEXAMPLE&client_id=x\n\n200\nDate: Mon, 05 Jan 2026 10:00:00 GMT\n\n{\"access_token\":\"ya29.EXAMPLE\",\"refresh_token\":\"1//0gEXAMPLE\",\"refresh_token_expires_in\":604799}\n";
+    let (status, out, _) = explain(week.as_bytes());
+    assert_eq!(status, Some(0), "a warning is no failure");
+    assert!(out.contains("Tokens were issued\n   warning: This refresh token ends on 2026-01-12, "), "{out}");
+    assert!(out.contains("[app-in-testing]"), "{out}");
+}

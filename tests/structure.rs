@@ -59,7 +59,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("redact", &["causes", "checks", "diagnose", "exchange", "prose", "report", "secret", "time", "timeline"]),
     (
         "recorder",
-        &["diagnose", "exchange", "har", "intake", "redact", "report", "secret", "selfcheck", "sighting", "timeline"],
+        &["causes", "diagnose", "exchange", "har", "intake", "redact", "report", "secret", "selfcheck", "sighting", "timeline"],
     ),
     ("render", &["prose", "render", "report", "time"]),
     ("viewer", &["prose", "report", "viewer"]),

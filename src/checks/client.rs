@@ -1,7 +1,7 @@
 //! Questions about the client: its id and its secret (RFC 6749 section 2.3).
 
-use super::{Answer, Fact, OUT_OF_SIGHT, yes_if};
-use crate::{exchange::harmless::PLAYGROUND, report::Kind, secret::ValueKind, timeline::View};
+use super::{Answer, Fact, lacks, yes_if};
+use crate::{exchange::harmless::PLAYGROUND, report::Kind, timeline::View};
 
 const NO_REQUEST: Answer = Answer::Unknown(
     "The authorization request was not seen, so its client_id cannot be compared with the one sent here.",
@@ -23,10 +23,10 @@ pub fn client_secret_sent(view: View<'_>) -> Answer {
 
 /// Is no client secret sent?
 pub fn client_secret_absent(view: View<'_>) -> Answer {
-    if view.this().kind != Kind::TokenRequest {
-        return OUT_OF_SIGHT;
+    match lacks(view.this(), "client_secret") {
+        Ok(is_absent) => yes_if(is_absent, || Fact::new("The request sends no client secret.")),
+        Err(answer) => answer,
     }
-    yes_if(!has_secret(view), || Fact::new("The request sends no client secret."))
 }
 
 /// Does the client ID differ from the one of the authorization request?
@@ -47,7 +47,7 @@ pub fn playground_client(view: View<'_>) -> Answer {
 }
 
 fn has_secret(view: View<'_>) -> bool {
-    view.this().sealed("client_secret").is_some_and(|secret| secret.shape.kind != ValueKind::Empty)
+    view.this().holds("client_secret")
 }
 
 fn compare(view: View<'_>, wanted: bool) -> Answer {

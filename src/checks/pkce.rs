@@ -1,25 +1,24 @@
 //! Questions about PKCE (RFC 7636): the challenge of the authorization request against the verifier of the token request.
 
-use super::{Answer, Fact, OUT_OF_SIGHT, yes_if};
-use crate::{exchange::Exchange, report::Kind, secret::ValueKind, timeline::View};
+use super::{Answer, Fact, lacks, yes_if};
+use crate::{exchange::Exchange, timeline::View};
 
 const NO_REQUEST: Answer =
     Answer::Unknown("The authorization request was not seen, so it is not known whether it held a code_challenge.");
 
 fn has_verifier(exchange: &Exchange) -> bool {
-    exchange.sealed("code_verifier").is_some_and(|verifier| verifier.shape.kind != ValueKind::Empty)
+    exchange.holds("code_verifier")
 }
 
 /// Did the authorization request hold a `code_challenge`, while the token request sends no `code_verifier`?
 pub fn verifier_missing_for_challenge(view: View<'_>) -> Answer {
-    if has_verifier(view.this()) {
-        return Answer::No;
-    }
-    if view.this().kind != Kind::TokenRequest {
-        return OUT_OF_SIGHT;
+    match lacks(view.this(), "code_verifier") {
+        Ok(true) => {}
+        Ok(false) => return Answer::No,
+        Err(answer) => return answer,
     }
     let Some((number, request)) = view.authorization() else { return NO_REQUEST };
-    yes_if(request.parameter("code_challenge").is_some(), || {
+    yes_if(request.holds("code_challenge"), || {
         Fact::new(format!(
             "The authorization request #{number} holds a code_challenge; this request sends no code_verifier."
         ))
@@ -66,13 +65,18 @@ pub fn verifier_without_challenge(view: View<'_>) -> Answer {
         return Answer::No;
     }
     let Some((number, request)) = view.authorization() else { return NO_REQUEST };
-    yes_if(request.parameter("code_challenge").is_none(), || {
+    match lacks(request, "code_challenge") {
+        Ok(true) => {}
+        Ok(false) => return Answer::No,
+        Err(answer) => return answer,
+    }
+    Answer::Yes(
         Fact::new(format!(
             "The authorization request #{number} holds no code_challenge; this request sends a code_verifier."
         ))
         .of([number])
-        .on("code_verifier", format!("#{number} sent no code_challenge"))
-    })
+        .on("code_verifier", format!("#{number} sent no code_challenge")),
+    )
 }
 
 /// Is a `code_verifier` sent?
@@ -82,10 +86,10 @@ pub fn verifier_sent(view: View<'_>) -> Answer {
 
 /// Is no `code_verifier` sent?
 pub fn verifier_absent(view: View<'_>) -> Answer {
-    if view.this().kind != Kind::TokenRequest {
-        return OUT_OF_SIGHT;
+    match lacks(view.this(), "code_verifier") {
+        Ok(is_absent) => yes_if(is_absent, || Fact::new("The request sends no code_verifier.")),
+        Err(answer) => answer,
     }
-    yes_if(!has_verifier(view.this()), || Fact::new("The request sends no code_verifier."))
 }
 
 struct Comparison {

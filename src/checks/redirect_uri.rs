@@ -1,7 +1,7 @@
 //! Questions about the redirect URI: the token request must repeat the one of the authorization request, to the letter
 //! (RFC 6749 section 4.1.3).
 
-use super::{Answer, Fact, OUT_OF_SIGHT, yes_if};
+use super::{Answer, Fact, OUT_OF_SIGHT, lacks, yes_if};
 use crate::{exchange::Difference, report::Kind, timeline::View};
 
 const NO_REQUEST: Answer = Answer::Unknown(
@@ -16,11 +16,14 @@ pub fn redirect_uri_differs(view: View<'_>) -> Answer {
     let Some((number, request)) = view.authorization() else { return NO_REQUEST };
     let Some(there) = request.uri("redirect_uri") else { return Answer::No };
     let Some(here) = view.this().uri("redirect_uri") else {
-        return yes_if(view.this().parameter("redirect_uri").is_none(), || {
-            Fact::new(format!("The authorization request #{number} names a redirect_uri; this request names none."))
-                .of([number])
-                .on("code", format!("#{number} named a redirect_uri, which belongs here too"))
-        });
+        return match lacks(view.this(), "redirect_uri") {
+            Err(answer) => answer,
+            Ok(is_absent) => yes_if(is_absent, || {
+                Fact::new(format!("The authorization request #{number} names a redirect_uri; this request names none."))
+                    .of([number])
+                    .on("code", format!("#{number} named a redirect_uri, which belongs here too"))
+            }),
+        };
     };
     // A popup's code came over `postMessage`; Google wants that word, whatever address the popup used.
     if here.is_postmessage() {

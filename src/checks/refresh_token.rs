@@ -14,7 +14,7 @@ const NO_ISSUE: Answer = Answer::Unknown("The answer that issued this refresh to
 const NO_CLOCK: Answer = Answer::Unknown("The input gives no times, so the refresh token's age is not known.");
 
 /// Testing apps are told 604799 seconds: seven days less the second in which the answer is made.
-const WEEK: std::ops::RangeInclusive<i64> = 604_000..=604_800;
+pub(super) const WEEK: std::ops::RangeInclusive<i64> = 604_000..=604_800;
 const SEVEN_DAYS: i64 = 604_800;
 
 fn token(view: View<'_>) -> Option<&Sealed> {
@@ -124,18 +124,43 @@ pub fn refresh_token_accepted_before(view: View<'_>) -> Answer {
 
 /// Was the token issued with a life of seven days, and is that life over by the server's clock?
 pub fn refresh_token_week_over(view: View<'_>) -> Answer {
+    over(view, |life| WEEK.contains(&life))
+}
+
+fn over(view: View<'_>, is_wanted: impl Fn(i64) -> bool) -> Answer {
     let Some(token) = token(view) else { return NO_TOKEN };
     let Some((number, issue)) = view.issue_of(token) else { return NO_ISSUE };
-    let Some(life) = lifetime(issue).filter(|life| WEEK.contains(life)) else { return Answer::No };
+    let Some(life) = lifetime(issue).filter(|life| is_wanted(*life)) else { return Answer::No };
     let (Some(from), Some(now)) = (clock(issue), clock(view.this())) else { return NO_CLOCK };
     yes_if(now >= from + life, || {
+        let life_in_words =
+            if WEEK.contains(&life) { "seven days".to_owned() } else { words_for_duration(life * 1000) };
         Fact::new(format!(
             "#{number} issued this token with refresh_token_expires_in={life}; it died on {}, {} before this request.",
             words_for_moment(from + life),
             words_for_duration((now - from - life) * 1000),
         ))
         .of([number])
-        .on("refresh_token", format!("issued in #{number} for seven days, which are over"))
+        .on("refresh_token", format!("issued in #{number} for {life_in_words}, which are over"))
+    })
+}
+
+/// Was the token issued for another time than seven days, and is that time over by the server's clock?
+pub fn refresh_token_time_over(view: View<'_>) -> Answer {
+    over(view, |life| !WEEK.contains(&life))
+}
+
+/// Did the answer that issued the token name a time that is not over yet?
+pub fn refresh_token_ends_later(view: View<'_>) -> Answer {
+    aged(view, |age, life| life.is_some_and(|life| age < life))
+}
+
+/// Did the answer that issued the token name no end?
+pub fn refresh_token_issued_without_end(view: View<'_>) -> Answer {
+    let Some(token) = token(view) else { return NO_TOKEN };
+    let Some((number, issue)) = view.issue_of(token) else { return NO_ISSUE };
+    yes_if(lifetime(issue).is_none(), || {
+        Fact::new(format!("#{number} issued this token, and named no refresh_token_expires_in.")).of([number])
     })
 }
 
@@ -243,7 +268,7 @@ fn aged(view: View<'_>, holds: impl Fn(i64, Option<i64>) -> bool) -> Answer {
     })
 }
 
-fn issued(exchange: &Exchange) -> Option<&Sealed> {
+pub(super) fn issued(exchange: &Exchange) -> Option<&Sealed> {
     exchange.answer.member("refresh_token").and_then(Value::sealed)
 }
 
@@ -251,12 +276,12 @@ fn issues(exchange: &Exchange, fingerprint: Fingerprint) -> bool {
     exchange.succeeded() && issued(exchange).is_some_and(|issued| issued.fingerprint == fingerprint)
 }
 
-fn lifetime(issue: &Exchange) -> Option<i64> {
+pub(super) fn lifetime(issue: &Exchange) -> Option<i64> {
     issue.answer.text("refresh_token_expires_in")?.parse().ok()
 }
 
 /// The server's clock where it is known, else the recorder's, in seconds since the epoch.
-fn clock(exchange: &Exchange) -> Option<i64> {
+pub(super) fn clock(exchange: &Exchange) -> Option<i64> {
     exchange.answer.date.or(exchange.started.map(|millis| millis.div_euclid(1000)))
 }
 

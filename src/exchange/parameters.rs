@@ -34,6 +34,16 @@ pub enum Value {
 }
 
 impl Value {
+    /// True when there is nothing, or blanks alone.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Uri(uri) => uri.is_empty(),
+            Self::Jwt(..) => false,
+            Self::Sealed(sealed) => sealed.shape.kind == ValueKind::Empty,
+        }
+    }
+
     /// The sealed form, for every value that has one.
     pub fn sealed(&self) -> Option<&Sealed> {
         match self {

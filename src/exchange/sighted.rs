@@ -2,7 +2,7 @@
 //!
 //! Nothing is concluded from what the text leaves out: the request's body counts as not recorded.
 
-use super::{Answer, Exchange, Grant, Seen, parameters::Raw};
+use super::{Answer, Exchange, Grant, Seen, Sender, parameters::Raw};
 use crate::{
     report::{Kind, Place},
     secret::Key,
@@ -36,6 +36,8 @@ impl Exchange {
             remarks: Vec::new(),
             answer,
             seen: Seen::InText,
+            is_whole: false,
+            sender: Sender::default(),
             library: sighting.library.clone(),
             origin: sighting.origin.clone(),
         }

@@ -64,6 +64,16 @@ impl Uri {
         self.text == "postmessage"
     }
 
+    /// True when the answer goes to the page that opened a popup of Google's, not to an address.
+    pub fn is_popup(&self) -> bool {
+        self.is_postmessage() || self.text.starts_with("storagerelay://")
+    }
+
+    /// True when there is nothing, or blanks alone.
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
     fn in_sketch(&self, at: u32) -> Option<Range> {
         let piece = self.pieces.iter().find(|piece| piece.text.start <= at && at < piece.text.end)?;
         let same_length = piece.text.end - piece.text.start == piece.sketch.end - piece.sketch.start;

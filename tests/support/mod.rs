@@ -15,7 +15,7 @@ pub struct Example {
     pub cause: &'static str,
     /// The line of the example's fence.
     pub line: usize,
-    /// `confirmed`, `likely`, `possible`, `ruled-out` or `absent`.
+    /// `confirmed`, `likely`, `possible`, `ruled-out`, `absent`, `warned` or `unwarned`.
     pub expectation: &'static str,
     /// The exchanges as the page writes them.
     pub text: &'static str,
