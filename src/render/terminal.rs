@@ -132,7 +132,9 @@ fn messages<'a>(finding: &'a Finding, told: &Told<'a>) -> Vec<Element<'a>> {
         let reason = cause.facts.first().map_or(String::new(), |fact| format!(": {}", fact.text));
         out.push(message("ruled out", format!("{}{reason}", cause.title)));
     }
-    out.extend(finding.warnings.iter().map(|warning| message("warning", format!("{} [{}]", warning.text, warning.cause))));
+    out.extend(
+        finding.warnings.iter().map(|warning| message("warning", format!("{} [{}]", warning.text, warning.cause))),
+    );
     for statement in &finding.statements {
         let word = if statement.yes { "yes" } else { "no" };
         out.push(message("stated", format!("{} {word}. {}", statement.question, statement.says)));
