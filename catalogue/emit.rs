@@ -143,6 +143,6 @@ fn span(span: &Span) -> String {
     }
 }
 
-fn join<'a, T: 'a>(items: impl IntoIterator<Item = &'a T>, each: impl Fn(&'a T) -> String) -> String {
+pub fn join<'a, T: 'a>(items: impl IntoIterator<Item = &'a T>, each: impl Fn(&'a T) -> String) -> String {
     items.into_iter().map(each).collect::<Vec<_>>().join(", ")
 }

@@ -27,6 +27,7 @@ pub use uri::{Difference, Uri};
 
 use crate::{
     har::{Entry, RequestBody},
+    library,
     report::{Kind, Library, Origin, Outcome, Place},
     secret::{Key, Sealed, ValueKind},
 };
@@ -188,7 +189,11 @@ impl Exchange {
             seen: Seen::OnTheWire,
             is_whole,
             sender: Sender::of(entry, &url, key),
-            library: None,
+            library: match kind {
+                Kind::Redirect => library::recognise_answer(entry),
+                Kind::AuthorizationRequest | Kind::AuthorizationError => None,
+                _ => library::recognise_entry(entry),
+            },
             origin: entry.origin.clone(),
         })
     }
