@@ -75,10 +75,11 @@ pub fn example_tests(pages: &[Page]) -> String {
 fn row(row: &When) -> String {
     let texts = |texts: &[String]| join(texts, |text| format!("{text:?}"));
     format!(
-        "When {{ any_provider: {}, grants: &[{}], errors: &[{}], descriptions: &[{}], subtypes: &[{}], statuses: &[{}], \
+        "When {{ any_provider: {}, grants: &[{}], apis: &[{}], errors: &[{}], descriptions: &[{}], subtypes: &[{}], statuses: &[{}], \
          checks: &[{}], unless: &[{}], unanswered: {}, because: {:?}, then: Standing::{:?} }}",
         row.provider == Provider::Any,
         grants(&row.grants),
+        join(&row.api, |api| format!("Api::{api:?}")),
         texts(&row.error),
         texts(&row.description),
         texts(&row.subtype),

@@ -64,6 +64,16 @@ pub enum Standing {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Api {
+    Gmail,
+    #[serde(rename = "tokeninfo")]
+    TokenInfo,
+    IamCredentials,
+    Other,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
 pub enum Grant {
     #[serde(rename = "authorization_code")]
     AuthorizationCode,
@@ -105,6 +115,8 @@ pub struct When {
     pub provider: Provider,
     #[serde(default, deserialize_with = "list")]
     pub grants: Vec<Grant>,
+    #[serde(default, deserialize_with = "list")]
+    pub api: Vec<Api>,
     #[serde(default, deserialize_with = "list")]
     pub error: Vec<String>,
     #[serde(default, deserialize_with = "list")]

@@ -5,7 +5,7 @@
 
 use crate::{
     checks::{self, Check},
-    exchange::Grant,
+    exchange::{Api, Grant},
     report::{Kind, Standing},
 };
 
@@ -44,6 +44,8 @@ pub struct When {
     pub any_provider: bool,
     /// The grants.
     pub grants: &'static [Grant],
+    /// Which of Google's APIs was called.
+    pub apis: &'static [Api],
     /// The error codes; an empty text stands for an answer without one.
     pub errors: &'static [&'static str],
     /// The descriptions, with `*` for any run of characters; an empty text stands for an answer without one.

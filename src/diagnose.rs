@@ -104,6 +104,7 @@ fn fits(row: &When, exchange: &Exchange, provider: Provider) -> bool {
     let subtype = answer.subtype.as_deref().unwrap_or_default();
     row.unanswered == is_unanswered(exchange)
         && fits_place(row.any_provider, row.grants, exchange, provider)
+        && (row.apis.is_empty() || exchange.api.map_or(exchange.seen == Seen::InText, |api| row.apis.contains(&api)))
         && (row.errors.is_empty() || row.errors.contains(&error))
         && (row.subtypes.is_empty() || row.subtypes.contains(&subtype))
         && (row.statuses.is_empty() || answer.status.is_some_and(|status| row.statuses.contains(&status)))
@@ -117,10 +118,12 @@ fn fits_place(any_provider: bool, grants: &[Grant], exchange: &Exchange, provide
         && (grants.is_empty() || exchange.grant.map_or(is_in_text, |grant| grants.contains(&grant)))
 }
 
-/// Whether all that `row` wants is told. Where a text leaves the server or the grant open, a row may hold and may claim no
+/// Whether all that `row` wants is told. Where a text leaves the server, the grant or the API open, a row may hold and may claim no
 /// more than that it is possible.
 fn is_told(row: &When, exchange: &Exchange, provider: Provider) -> bool {
-    (row.any_provider || provider == Provider::Google) && (row.grants.is_empty() || exchange.grant.is_some())
+    (row.any_provider || provider == Provider::Google)
+        && (row.grants.is_empty() || exchange.grant.is_some())
+        && (row.apis.is_empty() || exchange.api.is_some())
 }
 
 fn describes(descriptions: &[&str], exchange: &Exchange) -> bool {

@@ -6,10 +6,13 @@
 //! a credential. Nothing is compared between exchanges here; that is [`crate::timeline`] and [`crate::checks`].
 
 pub mod answer;
+mod api;
+pub mod challenge;
 mod client;
 pub mod endpoint;
 pub mod harmless;
 pub(crate) mod json;
+mod jwk;
 pub mod jwt;
 pub mod parameters;
 mod sender;
@@ -19,7 +22,9 @@ pub mod uri;
 pub mod url;
 
 pub use answer::Answer;
+pub use api::Api;
 pub use endpoint::Provider;
+pub use jwk::Jwk;
 pub use jwt::{Claim, ClaimValue, Jwt};
 pub use parameters::{Parameter, Value};
 pub use sender::Sender;
@@ -53,10 +58,14 @@ pub struct Exchange {
     pub method: String,
     /// The address without its query, as it may be shown.
     pub address: String,
+    /// The address to compare with the one in a `DPoP` proof, where there is a proof.
+    pub target: Option<Uri>,
     /// How the body was encoded: `form`, `json`, `multipart`, `none`, `absent` or `other`.
     pub body: &'static str,
     /// The grant of a token request.
     pub grant: Option<Grant>,
+    /// Which of Google's APIs was called.
+    pub api: Option<Api>,
     /// Every parameter in order.
     pub parameters: Vec<Parameter>,
     /// How the client named itself, where a client is expected.
@@ -157,18 +166,22 @@ impl Exchange {
         is_whole &= all.len() < parameters::MOST;
         all.append(&mut raws);
         let kind = kind_of(entry, endpoint, &all)?;
+        all.extend(endpoint.api.into_iter().flat_map(|api| api::named_in_path(api, &url)));
         if matches!(kind, Kind::TokenRequest | Kind::Revocation | Kind::ApiCall | Kind::DeviceAuthorization)
             && let Some(header) = entry.header("authorization")
         {
             all.extend(client::authorization(header, &mut remarks));
         }
+        all.extend(client::proofs(entry));
         let mut answer = Answer::read(entry, &all, key);
+        challenge::read(entry, kind, &mut answer, key);
         read_redirect(entry, kind, &all, &mut answer, key, &mut remarks);
         if matches!(kind, Kind::AuthorizationRequest | Kind::Redirect) {
             // A person's pages are HTML; only an app's error page says something, and then second-hand.
             answer.note = answer.is_second_hand.then(|| "The error was read from the app's own page.".to_owned());
         }
         let parameters: Vec<_> = all.into_iter().map(|raw| raw.seal(key)).collect();
+        let has_proof = parameters.iter().any(|parameter| parameter.name == "dpop");
         let grant = (kind == Kind::TokenRequest).then(|| grant_of(&parameters));
         let client =
             matches!(kind, Kind::TokenRequest | Kind::DeviceAuthorization).then(|| client::authentication(&parameters));
@@ -180,8 +193,10 @@ impl Exchange {
             duration: entry.duration,
             method: method(&entry.method),
             address: uri::address(&entry.url, key),
+            target: has_proof.then(|| Uri::read(entry.url.clone(), key)),
             body,
             grant,
+            api: endpoint.api,
             parameters,
             client,
             remarks,
@@ -232,6 +247,14 @@ impl Exchange {
     /// The assertion of a JWT bearer grant, read.
     pub fn assertion(&self) -> Option<&Jwt> {
         match &self.parameter("assertion")?.value {
+            Value::Jwt(_, jwt) => Some(jwt),
+            _ => None,
+        }
+    }
+
+    /// The proof that the client holds a key (RFC 9449), read.
+    pub fn proof(&self) -> Option<&Jwt> {
+        match &self.parameter("dpop")?.value {
             Value::Jwt(_, jwt) => Some(jwt),
             _ => None,
         }
@@ -291,8 +314,8 @@ fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
     }
     match endpoint.kind {
         Some(Kind::ApiCall) => {
-            let authorized = entry.header("authorization").is_some() || has("access_token");
-            return (authorized && matches!(entry.status, 401 | 403)).then_some(Kind::ApiCall);
+            let is_authorized = entry.header("authorization").is_some() || has("access_token");
+            return endpoint.api?.refuses(entry, is_authorized).then_some(Kind::ApiCall);
         }
         Some(kind) => return Some(kind),
         None => {}

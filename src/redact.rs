@@ -257,6 +257,12 @@ fn claim(claim: &Claim) -> report::Parameter {
         ClaimValue::Number(_) | ClaimValue::Float => "a number".clone_into(&mut parameter.shown),
         ClaimValue::Text(text) => parameter.shown.clone_from(text),
         ClaimValue::Bool(value) => parameter.shown = value.to_string(),
+        ClaimValue::Uri(uri) => parameter.shown.clone_from(&uri.sketch),
+        ClaimValue::Key(jwk) => {
+            "…".clone_into(&mut parameter.shown);
+            parameter.kind = Some(if jwk.is_private { "private key" } else { "public key" }.to_owned());
+            parameter.fingerprint = jwk.thumbprint.map(|thumbprint| thumbprint.to_string());
+        }
         ClaimValue::Other(what) => (*what).clone_into(&mut parameter.shown),
         ClaimValue::Sealed(sealed) => return sealed_parameter(parameter, sealed),
     }

@@ -1,4 +1,4 @@
-//! In: nothing. Out: [`Sighting`], what a text (a log line, a stack trace, an error page) tells of a token request that
+//! In: nothing. Out: [`Sighting`], what a text (a log line, a stack trace, an error page) tells of a request that
 //! nobody recorded.
 //!
 //! It stands beside [`crate::har::Entry`]: readers of text in [`crate::intake`] make it, [`crate::exchange`] reads it. A text
@@ -6,13 +6,16 @@
 
 use crate::{
     exchange::{Grant, Provider},
-    report::{Library, Origin},
+    report::{Kind, Library, Origin},
 };
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// What a text tells of one failed request.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Sighting {
+    /// What kind of exchange it was; a token request, unless the text tells another.
+    #[zeroize(skip)]
+    pub kind: Kind,
     /// The `error` code.
     pub error: Option<String>,
     /// The `error_description` to the letter, with escapes and character references undone.
@@ -46,6 +49,7 @@ pub struct Sighting {
 impl Default for Sighting {
     fn default() -> Self {
         Self {
+            kind: Kind::TokenRequest,
             error: None,
             description: None,
             subtype: None,

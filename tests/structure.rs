@@ -168,6 +168,7 @@ fn secrets_are_opened_in_few_places() {
         "src/exchange/answer.rs",
         "src/exchange/client.rs",
         "src/exchange/json.rs",
+        "src/exchange/jwk.rs",
         "src/exchange/jwt.rs",
         "src/exchange/parameters.rs",
     ];

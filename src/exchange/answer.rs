@@ -12,7 +12,7 @@ use super::{
 use crate::{
     har::{AnswerBody, Entry},
     report::{BodyState, Outcome, Place},
-    secret::Key,
+    secret::{Key, Secret},
     sighting::Sighting,
     time,
 };
@@ -30,7 +30,7 @@ pub struct Answer {
     pub error: Option<String>,
     /// The `error_description`.
     pub description: Option<Text>,
-    /// The `error_subtype`.
+    /// The `error_subtype`; of a Google API's error object the `reason`, which tells as much.
     pub subtype: Option<String>,
     /// The `Date` header in seconds since the epoch: the server's clock.
     pub date: Option<i64>,
@@ -94,7 +94,7 @@ impl Answer {
             note: None,
             error: sighting.error.as_deref().map(error_code),
             description: sighting.description.as_deref().map(|text| Text::read(text, &secrets)),
-            subtype: sighting.subtype.clone().filter(|text| harmless::is_error_code(text)),
+            subtype: sighting.subtype.clone().filter(|text| harmless::is_reason(text)),
             date: None,
             members: Vec::new(),
             outcome: if is_failure { Outcome::Failed } else { Outcome::Unknown },
@@ -137,7 +137,8 @@ impl Answer {
         let plain = |value: Option<&Json>| value.and_then(Json::text).map(|text| text.expose().to_owned());
         let api = json.member("error").filter(|error| matches!(error, Json::Object(_)));
         let code = match api {
-            Some(api) => plain(api.member("status")).or_else(|| plain(api.member("message"))),
+            Some(api) => plain(api.member("status"))
+                .or_else(|| plain(api.member("message")).filter(|text| harmless::is_error_code(text))),
             None => plain(json.member("error")).or_else(|| plain(json.member("error_code"))),
         };
         self.error = code.map(|code| error_code(&code));
@@ -146,7 +147,10 @@ impl Answer {
             None => plain(json.member("error_description")),
         };
         self.description = description.map(|text| Text::read(&text, &secrets));
-        self.subtype = plain(json.member("error_subtype")).filter(|text| harmless::is_error_code(text));
+        self.subtype = match api {
+            Some(api) => reason(api),
+            None => plain(json.member("error_subtype")).filter(|text| harmless::is_error_code(text)),
+        };
         self.members = parameters::json(json, Place::Body)
             .into_iter()
             .filter(|raw| !matches!(raw.name.as_str(), "error" | "error_description" | "error_subtype" | "error_code"))
@@ -189,6 +193,20 @@ impl Answer {
         self.is_second_hand = true;
     }
 }
+
+/// The machine-readable reason in a Google API's error object: that of `details` (google.rpc.ErrorInfo), else that of
+/// `errors`, its older form.
+fn reason(api: &Json) -> Option<String> {
+    let of = |name: &str| {
+        let Json::Array(items) = api.member(name)? else { return None };
+        let reasons = items.iter().take(MOST_REASONS).filter_map(|item| item.member("reason").and_then(Json::text));
+        reasons.map(Secret::expose).find(|text| harmless::is_reason(text)).map(str::to_owned)
+    };
+    of("details").or_else(|| of("errors"))
+}
+
+/// How many entries of an error object are looked at.
+const MOST_REASONS: usize = 16;
 
 fn error_code(text: &str) -> String {
     if harmless::is_error_code(text) { text.to_owned() } else { "an unusual error code".to_owned() }
@@ -302,6 +320,16 @@ mod tests {
     fn reads_an_error_of_google_apis() {
         let answer = read(401, r#"{"error":{"code":401,"message":"Invalid Credentials","status":"UNAUTHENTICATED"}}"#);
         assert_eq!(answer.error.as_deref(), Some("UNAUTHENTICATED"));
+        let older = read(
+            403,
+            r#"{"error":{"errors":[{"reason":"insufficientPermissions"}],"code":403,"message":"Insufficient Permission"}}"#,
+        );
+        assert_eq!((older.error.as_deref(), older.subtype.as_deref()), (None, Some("insufficientPermissions")));
+        let newer = read(
+            403,
+            r#"{"error":{"status":"PERMISSION_DENIED","errors":[{"reason":"insufficientPermissions"}],"details":[{"reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}"#,
+        );
+        assert_eq!(newer.subtype.as_deref(), Some("ACCESS_TOKEN_SCOPE_INSUFFICIENT"));
     }
 
     #[test]

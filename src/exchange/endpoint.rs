@@ -4,7 +4,7 @@
 //! no explanation of Google's. Hosts and paths: Google's discovery document
 //! (<https://accounts.google.com/.well-known/openid-configuration>) and the older addresses still met in the wild.
 
-use super::url::Url;
+use super::{api::Api, url::Url};
 use crate::report::Kind;
 
 /// Whose endpoint an exchange asked.
@@ -25,6 +25,8 @@ pub struct Endpoint {
     pub provider: Provider,
     /// What it is for; `None` when the address alone does not tell.
     pub kind: Option<Kind>,
+    /// Which of Google's APIs it is; `None` where it is none.
+    pub api: Option<Api>,
     /// True when the host resembles Google's without being Google's.
     pub look_alike: bool,
 }
@@ -33,7 +35,7 @@ impl Endpoint {
     /// The endpoint at `url`.
     pub fn of(url: &Url<'_>) -> Self {
         if !url.is_plain_https() || !is_google_host(&url.host) {
-            return Self { provider: Provider::Unknown, kind: None, look_alike: resembles_google(url) };
+            return Self { provider: Provider::Unknown, kind: None, api: None, look_alike: resembles_google(url) };
         }
         let path = url.path.trim_end_matches('/');
         let kind = match (url.host.as_str(), path) {
@@ -48,10 +50,12 @@ impl Endpoint {
             ("oauth2.googleapis.com", "/device/code") | ("accounts.google.com", "/o/oauth2/device/code") => {
                 Some(Kind::DeviceAuthorization)
             }
+            ("oauth2.googleapis.com", "/tokeninfo") => Some(Kind::ApiCall),
             ("accounts.google.com" | "oauth2.googleapis.com" | "sts.googleapis.com", _) => None,
             _ => Some(Kind::ApiCall),
         };
-        Self { provider: Provider::Google, kind, look_alike: false }
+        let api = (kind == Some(Kind::ApiCall)).then(|| Api::at(&url.host, path));
+        Self { provider: Provider::Google, kind, api, look_alike: false }
     }
 }
 

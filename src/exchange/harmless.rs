@@ -44,6 +44,10 @@ pub fn text(name: &str, value: &str) -> Option<String> {
         "typ" => ["JWT", "at+jwt", "dpop+jwt"].contains(&value),
         "aud" => AUDIENCES.contains(&value),
         "client_id" => value == PLAYGROUND,
+        "userId" => value == "me",
+        "method" => ["generateAccessToken", "generateIdToken", "signJwt", "signBlob"].contains(&value),
+        "lifetime" => value.len() <= 16 && value.strip_suffix('s').is_some_and(is_decimal),
+        "htm" => ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"].contains(&value),
         _ => false,
     };
     known.then(|| value.to_owned())
@@ -58,6 +62,24 @@ pub fn is_error_code(text: &str) -> bool {
             && joined.split('_').all(|word| (1..=16).contains(&word.len()) && word.bytes().all(is_letter))
     };
     words(text, |byte| byte.is_ascii_lowercase()) || words(text, |byte| byte.is_ascii_uppercase())
+}
+
+/// True for the `reason` of a Google API's error: an error code, or a few words joined as in `accessNotConfigured`
+/// (<https://developers.google.com/workspace/gmail/api/guides/handle-errors>).
+pub fn is_reason(text: &str) -> bool {
+    let starts = text.bytes().filter(u8::is_ascii_uppercase).count();
+    let mut words = text.split_inclusive(|letter: char| letter.is_ascii_uppercase());
+    is_error_code(text)
+        || text.len() <= 40
+            && starts <= 4
+            && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && words.next().is_some_and(|word| word.len() >= 3)
+            && words.all(|word| word.len() >= 3)
+}
+
+fn is_decimal(text: &str) -> bool {
+    text.starts_with(|letter: char| letter.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// The scopes with those that are not well known replaced by `…`.
