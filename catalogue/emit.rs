@@ -46,27 +46,37 @@ pub fn prose(pages: &[Page]) -> String {
     format!("static PAGES: &[Page] = &[\n{}];\n", pages.iter().map(page).collect::<String>())
 }
 
-/// `EXAMPLES`, for whatever test walks through them.
+/// `EXAMPLES`, the exchanges, and `TEXTS`, what tells of some, for whatever test walks through them.
 pub fn examples(pages: &[Page]) -> String {
+    let of = |is_text| examples_of(pages, is_text);
+    format!(
+        "pub static EXAMPLES: &[Example] = &[\n{}];\npub static TEXTS: &[Example] = &[\n{}];\n",
+        of(false),
+        of(true)
+    )
+}
+
+fn examples_of(pages: &[Page], is_text: bool) -> String {
     let each = pages.iter().flat_map(|page| page.examples.iter().map(move |example| (page, example)));
-    let list = each.map(|(page, example)| {
+    let list = each.filter(|(_, example)| example.is_text == is_text).map(|(page, example)| {
         let (id, line) = (&page.id, example.line);
         let (expectation, text) = (&example.expectation, &example.text);
         format!("Example {{ cause: {id:?}, line: {line}, expectation: {expectation:?}, text: {text:?} }},\n")
     });
-    format!("pub static EXAMPLES: &[Example] = &[\n{}];\n", list.collect::<String>())
+    list.collect()
 }
 
 /// One test an example, named after what it expects.
 pub fn example_tests(pages: &[Page]) -> String {
     let mut tests = String::new();
-    let mut place = 0;
+    let mut places = [0, 0];
     for page in pages {
         for (number, example) in page.examples.iter().enumerate() {
             let name = format!("{}_{}_is_{}", page.id, number + 1, example.expectation).replace('-', "_");
-            writeln!(tests, "#[test]\nfn {name}() {{\n    check(&EXAMPLES[{place}]);\n}}\n")
+            let (list, place) = if example.is_text { ("TEXTS", &mut places[1]) } else { ("EXAMPLES", &mut places[0]) };
+            writeln!(tests, "#[test]\nfn {name}() {{\n    check(&{list}[{place}]);\n}}\n")
                 .expect("a String takes everything");
-            place += 1;
+            *place += 1;
         }
     }
     tests

@@ -4,7 +4,7 @@ mod support;
 
 use grantlens::{causes, prose, report::Standing};
 use std::{collections::BTreeSet, fs, path::Path};
-use support::EXAMPLES;
+use support::{EXAMPLES, TEXTS};
 
 #[test]
 fn released_ids_stay() {
@@ -69,6 +69,7 @@ fn what_a_page_proves_stands_first() {
 fn every_page_explains_something() {
     let reached: BTreeSet<_> = EXAMPLES
         .iter()
+        .chain(TEXTS)
         .filter(|example| !matches!(example.expectation, "absent" | "unwarned"))
         .map(|example| example.cause)
         .collect();

@@ -50,9 +50,10 @@ impl Exchange {
 /// What was asked. The text's reader may know; else an API's host does, or a status that only APIs answer with.
 fn call(sighting: &Sighting) -> (Kind, Option<Api>) {
     let api = match sighting.host.as_deref().filter(|_| sighting.provider == Provider::Google) {
-        None | Some("oauth2.googleapis.com" | "sts.googleapis.com" | "accounts.google.com") => None,
-        // Its older token endpoint shares this host with APIs.
-        Some("www.googleapis.com") => None,
+        // The last of these also serves APIs; a text that says no more leaves it open.
+        None | Some("oauth2.googleapis.com" | "sts.googleapis.com" | "accounts.google.com" | "www.googleapis.com") => {
+            None
+        }
         Some(host) => Some(Api::at(host, "")),
     };
     let is_api = api.is_some() || sighting.error.as_deref().is_some_and(|error| RPC_CODES.contains(&error));

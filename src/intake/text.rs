@@ -4,6 +4,7 @@
 //! Memory stays bounded whatever the text. Nothing is judged here, and no value that a text quotes is kept for longer
 //! than its sighting.
 
+use super::xoauth2;
 use crate::{report::Origin, sighting::Sighting};
 
 /// Reads a text that comes in slices.
@@ -45,6 +46,12 @@ impl Reader {
 
     fn read_line(&mut self, line: &str, found: &mut dyn FnMut(Sighting)) {
         self.line = self.line.saturating_add(1);
+        if let Some(mut sighting) = xoauth2::refusal(line) {
+            let line = Some(self.line);
+            sighting.origin =
+                Some(Origin { input: self.input.clone(), entry: None, first_line: line, last_line: line });
+            return found(sighting);
+        }
         let Some(code) = CODES.into_iter().find(|code| line.contains(code)) else { return };
         if let Some(open) = self.open.as_mut().filter(|open| open.error.as_deref() == Some(code)) {
             if let Some(origin) = &mut open.origin {
