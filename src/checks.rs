@@ -8,6 +8,7 @@
 mod access_token;
 mod api_scope;
 mod assertion;
+mod authorization;
 mod client;
 mod code;
 mod device_scope;
@@ -26,6 +27,7 @@ mod time_limit;
 pub use access_token::*;
 pub use api_scope::*;
 pub use assertion::*;
+pub use authorization::*;
 pub use client::*;
 pub use code::*;
 pub use device_scope::*;

@@ -47,6 +47,10 @@ pub fn diagnose(view: View<'_>, stated: &[Stated]) -> Vec<Diagnosis> {
     if exchange.answer.outcome != Outcome::Failed && !is_unanswered(exchange) {
         return Vec::new();
     }
+    // A refusal that is shown again is told once, where it came first.
+    if view.repeats().is_some() {
+        return Vec::new();
+    }
     let provider = provider(view);
     let mut found: Vec<_> = causes::all()
         .iter()

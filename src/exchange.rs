@@ -7,6 +7,7 @@
 
 pub mod answer;
 mod api;
+mod auth_error;
 pub mod challenge;
 mod client;
 pub mod endpoint;
@@ -15,6 +16,7 @@ pub(crate) mod json;
 mod jwk;
 pub mod jwt;
 pub mod parameters;
+mod redirect;
 mod sender;
 mod sighted;
 pub mod texts;
@@ -34,7 +36,7 @@ use crate::{
     har::{Entry, RequestBody},
     library,
     report::{Kind, Library, Origin, Outcome, Place},
-    secret::{Key, Sealed, ValueKind},
+    secret::{Fingerprint, Key, Sealed, ValueKind},
 };
 use endpoint::Endpoint;
 use json::Json;
@@ -80,6 +82,8 @@ pub struct Exchange {
     pub is_whole: bool,
     /// What the header fields tell of who sent it.
     pub sender: Sender,
+    /// The fingerprint of a callback's address without its fragment, by which it is known what led here.
+    pub page: Option<Fingerprint>,
     /// The client library that sent the request or wrote the text.
     pub library: Option<Library>,
     /// Where in the input it was read.
@@ -153,13 +157,14 @@ impl Exchange {
         let mut remarks = Vec::new();
         let (body, mut raws) = read_body(entry, &mut remarks);
         let mut is_whole = body != "absent" && raws.len() < parameters::MOST;
-        let query = url.query.filter(|query| query.len() <= LONGEST_URL);
+        let query = url.query.filter(|query| query.len() <= redirect::LONGEST);
         if url.query.is_some() && query.is_none() {
-            remarks.push(format!("The address holds {} bytes; up to {LONGEST_URL} are read.", entry.url.len()));
+            remarks.push(format!("The address holds {} bytes; up to {} are read.", entry.url.len(), redirect::LONGEST));
             is_whole = false;
         }
         let mut all = query.map_or(Vec::new(), |query| parameters::form(query, Place::Query, &mut remarks));
-        if let Some(fragment) = url.fragment.filter(|fragment| fragment.contains('=') && fragment.len() <= LONGEST_URL)
+        if let Some(fragment) =
+            url.fragment.filter(|fragment| fragment.contains('=') && fragment.len() <= redirect::LONGEST)
         {
             all.extend(parameters::form(fragment, Place::Fragment, &mut remarks));
         }
@@ -175,11 +180,15 @@ impl Exchange {
         all.extend(client::proofs(entry));
         let mut answer = Answer::read(entry, &all, key);
         challenge::read(entry, kind, &mut answer, key);
-        read_redirect(entry, kind, &all, &mut answer, key, &mut remarks);
-        if matches!(kind, Kind::AuthorizationRequest | Kind::Redirect) {
-            // A person's pages are HTML; only an app's error page says something, and then second-hand.
-            answer.note = answer.is_second_hand.then(|| "The error was read from the app's own page.".to_owned());
+        if matches!(kind, Kind::AuthorizationRequest | Kind::AuthorizationError | Kind::Redirect) {
+            // A person's pages are HTML; only an error page says something, and then in the page's own words.
+            let says = match endpoint.provider {
+                Provider::Google => "The error was read from Google's page.",
+                _ => redirect::SECOND_HAND,
+            };
+            answer.note = answer.is_second_hand.then(|| says.to_owned());
         }
+        redirect::read(entry, kind, &all, &mut answer, key, &mut remarks);
         let parameters: Vec<_> = all.into_iter().map(|raw| raw.seal(key)).collect();
         let has_proof = parameters.iter().any(|parameter| parameter.name == "dpop");
         let grant = (kind == Kind::TokenRequest).then(|| grant_of(&parameters));
@@ -204,6 +213,7 @@ impl Exchange {
             seen: Seen::OnTheWire,
             is_whole,
             sender: Sender::of(entry, &url, key),
+            page: redirect::page(entry, kind, key),
             library: match kind {
                 Kind::Redirect => library::recognise_answer(entry),
                 Kind::AuthorizationRequest | Kind::AuthorizationError => None,
@@ -266,9 +276,6 @@ impl Exchange {
     }
 }
 
-/// The longest query or fragment that is read, in bytes.
-const LONGEST_URL: usize = 262_144;
-
 /// The largest request body that is read, in bytes.
 const LARGEST_BODY: usize = 1 << 20;
 
@@ -317,6 +324,10 @@ fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
             let is_authorized = entry.header("authorization").is_some() || has("access_token");
             return endpoint.api?.refuses(entry, is_authorized).then_some(Kind::ApiCall);
         }
+        // A request asks; where an error stands instead, the authorization endpoint answers with a page of its own.
+        Some(Kind::AuthorizationRequest) if has("error") && !has("response_type") => {
+            return Some(Kind::AuthorizationError);
+        }
         Some(kind) => return Some(kind),
         None => {}
     }
@@ -329,7 +340,8 @@ fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
     if has("response_type") && has("client_id") {
         return Some(Kind::AuthorizationRequest);
     }
-    let returned = has("state") || has("iss") || has("scope") || has("session_state") || has("authuser");
+    let handed_over = is_post && (has("code_verifier") || has("redirect_uri"));
+    let returned = has("state") || has("iss") || has("scope") || has("session_state") || has("authuser") || handed_over;
     let is_code = value("code").is_some_and(|code| code.starts_with("4/"));
     if has("code") && (returned || is_code) && !has("grant_type") && !has("client_secret") {
         return Some(Kind::Redirect);
@@ -337,39 +349,6 @@ fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
     let denied = value("error").is_some_and(harmless::is_error_code)
         && (has("state") || has("error_description") || has("error_uri") || has("iss"));
     denied.then_some(Kind::Redirect)
-}
-
-/// Reads what a redirect carries: the parameters of the address that an authorization endpoint redirects to, and the
-/// error that comes back to an app.
-fn read_redirect(entry: &Entry, kind: Kind, raws: &[Raw], answer: &mut Answer, key: &Key, remarks: &mut Vec<String>) {
-    if kind == Kind::Redirect {
-        let value = |name: &str| raws.iter().find(|raw| raw.name == name).map(|raw| raw.value.expose());
-        if let Some(code) = value("error").filter(|code| harmless::is_error_code(code)) {
-            answer.error = Some(code.to_owned());
-            let secrets: Vec<_> = raws.iter().filter(|raw| raw.name == "state").map(|raw| raw.value.expose()).collect();
-            answer.description = value("error_description").map(|text| texts::Text::read(text, &secrets));
-            answer.subtype = value("error_subtype").filter(|text| harmless::is_error_code(text)).map(str::to_owned);
-            answer.outcome = Outcome::Failed;
-        }
-    }
-    if kind != Kind::AuthorizationRequest || entry.redirect_url.is_empty() || entry.redirect_url.len() > LONGEST_URL {
-        return;
-    }
-    let Some(target) = Url::split(&entry.redirect_url) else { return };
-    let mut members = target.query.map_or(Vec::new(), |query| parameters::form(query, Place::Query, remarks));
-    if let Some(fragment) = target.fragment {
-        members.extend(parameters::form(fragment, Place::Fragment, remarks));
-    }
-    let carries_answer =
-        members.iter().any(|raw| matches!(raw.name.as_str(), "code" | "error" | "access_token" | "id_token"));
-    if !carries_answer {
-        return;
-    }
-    if let Some(error) = members.iter().find(|raw| raw.name == "error").map(|raw| raw.value.expose()) {
-        answer.error = harmless::is_error_code(error).then(|| error.to_owned());
-        answer.outcome = Outcome::Failed;
-    }
-    answer.members = members.into_iter().map(|raw| raw.seal(key)).collect();
 }
 
 fn grant_of(parameters: &[Parameter]) -> Grant {

@@ -206,7 +206,7 @@ pub enum Kind {
     DeviceAuthorization,
     /// An API call that was refused for its authorization: its token, its scopes, its account or its project.
     ApiCall,
-    /// Google's own page says why the authorization request is refused; it never comes back to the app.
+    /// Google's own page says why the authorization request is refused; the browser does not come back to the app.
     AuthorizationError,
 }
 
@@ -231,7 +231,7 @@ pub enum Outcome {
     Succeeded,
     /// The answer refuses.
     Failed,
-    /// No answer was seen, or the answer does not tell.
+    /// No answer was seen, or the answer does not tell; also a page that only shows again how an earlier exchange ended.
     Unknown,
 }
 

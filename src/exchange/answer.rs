@@ -12,7 +12,7 @@ use super::{
 use crate::{
     har::{AnswerBody, Entry},
     report::{BodyState, Outcome, Place},
-    secret::{Key, Secret},
+    secret::{Fingerprint, Key, Secret},
     sighting::Sighting,
     time,
 };
@@ -40,6 +40,17 @@ pub struct Answer {
     pub outcome: Outcome,
     /// True when the error was read from a page that an app made, not from an OAuth answer.
     pub is_second_hand: bool,
+    /// The authorization server's own error page, when it refuses there instead of sending the browser back.
+    pub error_page: Option<ErrorPage>,
+    /// The fingerprint of the address to which a refusal sends the browser, without its fragment.
+    pub leads_to: Option<Fingerprint>,
+}
+
+/// What the authorization server's own error page tells beside the error.
+#[derive(Clone, Debug, Default)]
+pub struct ErrorPage {
+    /// The places, from 1, of the scopes that it calls invalid among those that were asked for.
+    pub invalid_scopes: Vec<usize>,
 }
 
 /// How deep in an app's own error object an OAuth error is looked for.
@@ -63,6 +74,8 @@ impl Answer {
             members: Vec::new(),
             outcome: Outcome::Unknown,
             is_second_hand: false,
+            error_page: None,
+            leads_to: None,
         };
         match &entry.answer_body {
             AnswerBody::Missing(state) => {
@@ -99,6 +112,8 @@ impl Answer {
             members: Vec::new(),
             outcome: if is_failure { Outcome::Failed } else { Outcome::Unknown },
             is_second_hand: true,
+            error_page: None,
+            leads_to: None,
         }
     }
 
@@ -186,9 +201,14 @@ impl Answer {
         if self.status.is_some_and(|status| status < 400) {
             return;
         }
-        let plain = texts::unescaped(&texts::unescaped(page));
-        let Some(code) = ERROR_CODES.iter().find(|code| has_word(&plain, code)) else { return };
-        self.error = Some((*code).to_owned());
+        self.read_words(page);
+    }
+
+    /// Looks for the words of an OAuth error in a text that an app made: a page, or JSON of its own kind.
+    pub(super) fn read_words(&mut self, text: &str) {
+        let plain = texts::unescaped(&texts::unescaped(text));
+        let Some(code) = named_code(&plain) else { return };
+        self.error = Some(code.to_owned());
         self.description = texts::mentioned(&plain).map(|known| Text { shown: known.to_owned(), known: Some(known) });
         self.is_second_hand = true;
     }
@@ -234,6 +254,16 @@ fn missing_note(state: BodyState, status: u16) -> Option<String> {
     Some(note.to_owned())
 }
 
+/// True for one of OAuth's error codes, in contrast to a word that an app made up.
+pub(super) fn is_oauth_code(code: &str) -> bool {
+    ERROR_CODES.contains(&code)
+}
+
+/// The most telling of OAuth's error codes that `text` names.
+pub(super) fn named_code(text: &str) -> Option<&'static str> {
+    ERROR_CODES.iter().copied().find(|code| has_word(text, code))
+}
+
 /// True when `word` stands in `text` with no letter, digit or underscore beside it.
 fn has_word(text: &str, word: &str) -> bool {
     let is_part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
@@ -244,7 +274,7 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 /// Error codes that are looked for in pages, the most telling first (RFC 6749 sections 4.1.2.1 and 5.2, and Google's own).
-const ERROR_CODES: [&str; 18] = [
+const ERROR_CODES: [&str; 21] = [
     "invalid_grant",
     "redirect_uri_mismatch",
     "invalid_client",
@@ -256,6 +286,9 @@ const ERROR_CODES: [&str; 18] = [
     "admin_policy_enforced",
     "policy_enforced",
     "org_internal",
+    "disallowed_useragent",
+    "restricted_client",
+    "access_not_configured",
     "access_denied",
     "rate_limit_exceeded",
     "internal_failure",

@@ -44,6 +44,12 @@ impl Endpoint {
             | ("www.googleapis.com", "/oauth2/v3/token" | "/oauth2/v4/token")
             | ("sts.googleapis.com", "/v1/token") => Some(Kind::TokenRequest),
             ("accounts.google.com", "/o/oauth2/v2/auth" | "/o/oauth2/auth") => Some(Kind::AuthorizationRequest),
+            ("accounts.google.com", "/signin/oauth/error" | "/signin/oauth/error/v2") => Some(Kind::AuthorizationError),
+            ("accounts.google.com", "/signin/rejected" | "/v2/signin/rejected" | "/v3/signin/rejected")
+                if is_about_oauth(url.query) =>
+            {
+                Some(Kind::AuthorizationError)
+            }
             ("oauth2.googleapis.com", "/revoke") | ("accounts.google.com", "/o/oauth2/revoke") => {
                 Some(Kind::Revocation)
             }
@@ -57,6 +63,11 @@ impl Endpoint {
         let api = (kind == Some(Kind::ApiCall)).then(|| Api::at(&url.host, path));
         Self { provider: Provider::Google, kind, api, look_alike: false }
     }
+}
+
+/// A sign-in is turned away on the same page whatever it is for; an app's sign-in carries its client or the flow's name.
+fn is_about_oauth(query: Option<&str>) -> bool {
+    query.is_some_and(|query| ["client_id=", "flowName=GeneralOAuth", "oauth2"].iter().any(|word| query.contains(word)))
 }
 
 fn is_google_host(host: &str) -> bool {
@@ -102,6 +113,25 @@ mod tests {
             assert_eq!((found.provider, found.kind), (Provider::Google, Some(Kind::TokenRequest)), "{url}");
         }
         assert_eq!(endpoint("https://gmail.googleapis.com/gmail/v1/users/me/messages").kind, Some(Kind::ApiCall));
+    }
+
+    #[test]
+    fn googles_own_pages_of_refusal() {
+        for url in [
+            "https://accounts.google.com/signin/oauth/error?authError=x",
+            "https://accounts.google.com/signin/oauth/error/v2?authError=x",
+            "https://accounts.google.com/v3/signin/rejected?continue=https%3A%2F%2Faccounts.google.com%2Fo%2Foauth2%2Fauth",
+        ] {
+            assert_eq!(endpoint(url).kind, Some(Kind::AuthorizationError), "{url}");
+        }
+        for url in [
+            "https://accounts.google.com/v3/signin/rejected?continue=https%3A%2F%2Fmail.google.com%2F",
+            "https://accounts.google.com/signin/oauth/error/v3?authError=x",
+            "https://accounts.google.com.evil.test/signin/oauth/error?authError=x",
+            "https://myaccount.google.com/signin/oauth/error?authError=x",
+        ] {
+            assert_eq!(endpoint(url).kind, None, "{url}");
+        }
     }
 
     #[test]

@@ -41,6 +41,7 @@ impl Exchange {
             seen: Seen::InText,
             is_whole: false,
             sender: Sender::default(),
+            page: None,
             library: sighting.library.clone(),
             origin: sighting.origin.clone(),
         }

@@ -1,6 +1,8 @@
 //! In: the text of a redirect URI or of another address. Out: [`Uri`]: it compares to the letter, as RFC 6749 section
 //! 3.1.2.3 and RFC 9700 section 2.1 demand, and shows itself without naming anybody's host.
 
+mod rules;
+
 use super::url::Url;
 use crate::{report::Range, secret::Key};
 
@@ -189,7 +191,7 @@ pub(super) const PUBLIC_HOSTS: [&str; 9] = [
 ];
 
 /// Path segments that name nobody.
-const COMMON_SEGMENTS: [&str; 60] = [
+const COMMON_SEGMENTS: [&str; 62] = [
     "api",
     "auth",
     "authorize",
@@ -200,6 +202,7 @@ const COMMON_SEGMENTS: [&str; 60] = [
     "complete",
     "connect",
     "done",
+    "error",
     "exchange",
     "finish",
     "gmail",
@@ -216,6 +219,7 @@ const COMMON_SEGMENTS: [&str; 60] = [
     "oauthplayground",
     "oidc",
     "redirect",
+    "rejected",
     "return",
     "server",
     "signin",
@@ -228,6 +232,7 @@ const COMMON_SEGMENTS: [&str; 60] = [
     "tokens",
     "v1",
     "v2",
+    "v3",
     "accounts",
     "revoke",
     "-",
@@ -247,7 +252,6 @@ const COMMON_SEGMENTS: [&str; 60] = [
     "tokeninfo",
     "upload",
     "users",
-    "v3",
     "v4",
     "watch",
 ];
