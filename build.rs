@@ -20,12 +20,15 @@ fn main() {
     println!("cargo::rerun-if-changed=causes");
     println!("cargo::rerun-if-changed=catalogue");
     println!("cargo::rerun-if-changed=libraries");
+    println!("cargo::rerun-if-changed=src/checks");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let folder = Path::new(&root).join("causes");
+    let checks = checks(&Path::new(&root).join("src/checks"));
     let (mut pages, mut broken) = (Vec::new(), Vec::new());
     for stem in stems(&folder, ".md") {
         let text = fs::read_to_string(folder.join(format!("{stem}.md"))).expect("a page that was listed can be read");
-        match page::Page::read(&stem, &text) {
+        let page = page::Page::read(&stem, &text.replace("\r\n", "\n"));
+        match page.and_then(|page| page.rule.asks_known(&checks).map(|()| page)) {
             Ok(page) => pages.push(page),
             Err(fault) => broken.push(format!("causes/{stem}.md:{}: {}", fault.line, fault.text)),
         }
@@ -66,4 +69,17 @@ fn stems(folder: &Path, ending: &str) -> Vec<String> {
         .collect();
     stems.sort();
     stems
+}
+
+/// The names of all questions: the public functions of `src/checks` that give an answer.
+fn checks(folder: &Path) -> Vec<String> {
+    let files =
+        fs::read_dir(folder).expect("the folder `src/checks` is there").filter_map(|entry| Some(entry.ok()?.path()));
+    let texts: Vec<_> = files.filter_map(|file| fs::read_to_string(file).ok()).collect();
+    let functions = texts.iter().flat_map(|text| text.split("\npub fn ").skip(1));
+    let signatures =
+        functions.filter_map(|function| function.split('{').next()).filter(|text| text.contains("-> Answer"));
+    let mut names: Vec<_> = signatures.filter_map(|text| Some(text.split_once('(')?.0.to_owned())).collect();
+    names.sort();
+    names
 }
