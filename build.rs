@@ -1,30 +1,48 @@
-//! Compiles `causes/*.md` into the catalogue: decision tables, prose and example tests. A page that breaks the law of
-//! `causes/README.md` is a compile error that names page and line.
+//! Compiles `causes/*.md` into the catalogue (decision tables, prose and example tests), and `libraries/*.toml` into the
+//! table of client libraries. What breaks the law of its folder's `README.md` is a compile error that names file and line.
 
 #[path = "catalogue/emit.rs"]
 mod emit;
+#[path = "catalogue/libraries.rs"]
+mod libraries;
 #[path = "catalogue/page.rs"]
 mod page;
 #[path = "catalogue/prose.rs"]
 mod prose;
 #[path = "catalogue/rule.rs"]
 mod rule;
+#[path = "catalogue/table.rs"]
+mod table;
 
 use std::{env, fs, path::Path, process::exit};
 
 fn main() {
     println!("cargo::rerun-if-changed=causes");
     println!("cargo::rerun-if-changed=catalogue");
+    println!("cargo::rerun-if-changed=libraries");
+    println!("cargo::rerun-if-changed=src/checks");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let folder = Path::new(&root).join("causes");
+    let checks = checks(&Path::new(&root).join("src/checks"));
     let (mut pages, mut broken) = (Vec::new(), Vec::new());
-    for stem in stems(&folder) {
+    for stem in stems(&folder, ".md") {
         let text = fs::read_to_string(folder.join(format!("{stem}.md"))).expect("a page that was listed can be read");
-        match page::Page::read(&stem, &text) {
+        let page = page::Page::read(&stem, &text.replace("\r\n", "\n"));
+        match page.and_then(|page| page.rule.asks_known(&checks).map(|()| page)) {
             Ok(page) => pages.push(page),
             Err(fault) => broken.push(format!("causes/{stem}.md:{}: {}", fault.line, fault.text)),
         }
     }
+    let mut rows = Vec::new();
+    for stem in stems(&Path::new(&root).join("libraries"), ".toml") {
+        let name = format!("libraries/{stem}.toml");
+        let text = fs::read_to_string(Path::new(&root).join(&name)).expect("a table that was listed can be read");
+        match libraries::read(&text) {
+            Ok(mut more) => rows.append(&mut more),
+            Err(fault) => broken.push(format!("{name}:{}: {}", fault.line, fault.text)),
+        }
+    }
+    broken.extend(libraries::shared(&rows).map(|fault| format!("libraries: {fault}")));
     if !broken.is_empty() {
         for line in broken {
             println!("cargo::error={line}");
@@ -39,15 +57,29 @@ fn main() {
     write("pages.rs", emit::prose(&pages));
     write("examples.rs", emit::examples(&pages));
     write("example_tests.rs", emit::example_tests(&pages));
+    write("libraries.rs", libraries::emit(&mut rows));
 }
 
-/// The ids of all pages, sorted. `README` is the law and `_template` is what a new page is copied from.
-fn stems(folder: &Path) -> Vec<String> {
+/// The stems of all files with this ending, sorted. `README` is the law and `_template` is what a new page is copied from.
+fn stems(folder: &Path, ending: &str) -> Vec<String> {
     let mut stems: Vec<_> = fs::read_dir(folder)
-        .expect("the folder `causes` stands beside build.rs")
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok()?.strip_suffix(".md").map(str::to_owned))
+        .expect("the folders stand beside build.rs")
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok()?.strip_suffix(ending).map(str::to_owned))
         .filter(|stem| stem != "README" && !stem.starts_with('_'))
         .collect();
     stems.sort();
     stems
+}
+
+/// The names of all questions: the public functions of `src/checks` that give an answer.
+fn checks(folder: &Path) -> Vec<String> {
+    let files =
+        fs::read_dir(folder).expect("the folder `src/checks` is there").filter_map(|entry| Some(entry.ok()?.path()));
+    let texts: Vec<_> = files.filter_map(|file| fs::read_to_string(file).ok()).collect();
+    let functions = texts.iter().flat_map(|text| text.split("\npub fn ").skip(1));
+    let signatures =
+        functions.filter_map(|function| function.split('{').next()).filter(|text| text.contains("-> Answer"));
+    let mut names: Vec<_> = signatures.filter_map(|text| Some(text.split_once('(')?.0.to_owned())).collect();
+    names.sort();
+    names
 }

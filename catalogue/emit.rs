@@ -46,27 +46,37 @@ pub fn prose(pages: &[Page]) -> String {
     format!("static PAGES: &[Page] = &[\n{}];\n", pages.iter().map(page).collect::<String>())
 }
 
-/// `EXAMPLES`, for whatever test walks through them.
+/// `EXAMPLES`, the exchanges, and `TEXTS`, what tells of some, for whatever test walks through them.
 pub fn examples(pages: &[Page]) -> String {
+    let of = |is_text| examples_of(pages, is_text);
+    format!(
+        "pub static EXAMPLES: &[Example] = &[\n{}];\npub static TEXTS: &[Example] = &[\n{}];\n",
+        of(false),
+        of(true)
+    )
+}
+
+fn examples_of(pages: &[Page], is_text: bool) -> String {
     let each = pages.iter().flat_map(|page| page.examples.iter().map(move |example| (page, example)));
-    let list = each.map(|(page, example)| {
+    let list = each.filter(|(_, example)| example.is_text == is_text).map(|(page, example)| {
         let (id, line) = (&page.id, example.line);
         let (expectation, text) = (&example.expectation, &example.text);
         format!("Example {{ cause: {id:?}, line: {line}, expectation: {expectation:?}, text: {text:?} }},\n")
     });
-    format!("pub static EXAMPLES: &[Example] = &[\n{}];\n", list.collect::<String>())
+    list.collect()
 }
 
 /// One test an example, named after what it expects.
 pub fn example_tests(pages: &[Page]) -> String {
     let mut tests = String::new();
-    let mut place = 0;
+    let mut places = [0, 0];
     for page in pages {
         for (number, example) in page.examples.iter().enumerate() {
             let name = format!("{}_{}_is_{}", page.id, number + 1, example.expectation).replace('-', "_");
-            writeln!(tests, "#[test]\nfn {name}() {{\n    check(&EXAMPLES[{place}]);\n}}\n")
+            let (list, place) = if example.is_text { ("TEXTS", &mut places[1]) } else { ("EXAMPLES", &mut places[0]) };
+            writeln!(tests, "#[test]\nfn {name}() {{\n    check(&{list}[{place}]);\n}}\n")
                 .expect("a String takes everything");
-            place += 1;
+            *place += 1;
         }
     }
     tests
@@ -75,10 +85,11 @@ pub fn example_tests(pages: &[Page]) -> String {
 fn row(row: &When) -> String {
     let texts = |texts: &[String]| join(texts, |text| format!("{text:?}"));
     format!(
-        "When {{ any_provider: {}, grants: &[{}], errors: &[{}], descriptions: &[{}], subtypes: &[{}], statuses: &[{}], \
-         checks: &[{}], unless: &[{}], unanswered: {}, because: {:?}, frequency: {}, then: Standing::{:?} }}",
+        "When {{ any_provider: {}, grants: &[{}], apis: &[{}], errors: &[{}], descriptions: &[{}], subtypes: &[{}], statuses: &[{}], \
+         checks: &[{}], unless: &[{}], unanswered: {}, because: {:?}, then: Standing::{:?} }}",
         row.provider == Provider::Any,
         grants(&row.grants),
+        join(&row.api, |api| format!("Api::{api:?}")),
         texts(&row.error),
         texts(&row.description),
         texts(&row.subtype),
@@ -87,7 +98,6 @@ fn row(row: &When) -> String {
         checks(&row.unless),
         row.unanswered,
         row.because.as_deref(),
-        row.frequency.map_or("None".to_owned(), |frequency| format!("Some(Frequency::{frequency:?})")),
         row.then,
     )
 }
@@ -144,6 +154,6 @@ fn span(span: &Span) -> String {
     }
 }
 
-fn join<'a, T: 'a>(items: impl IntoIterator<Item = &'a T>, each: impl Fn(&'a T) -> String) -> String {
+pub fn join<'a, T: 'a>(items: impl IntoIterator<Item = &'a T>, each: impl Fn(&'a T) -> String) -> String {
     items.into_iter().map(each).collect::<Vec<_>>().join(", ")
 }

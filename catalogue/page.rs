@@ -18,8 +18,9 @@ pub struct Page {
     pub examples: Vec<Example>,
 }
 
-/// An exchange that the page must, or must not, explain.
+/// An exchange that the page must, or must not, explain: as raw HTTP, or as a text that tells of it.
 pub struct Example {
+    pub is_text: bool,
     /// The line of its fence, from 1.
     pub line: usize,
     pub expectation: String,
@@ -206,7 +207,10 @@ fn read_examples(section: &Section<'_>) -> Result<Vec<Example>, Fault> {
                 example.text.push_str(line);
                 example.text.push('\n');
             }
-        } else if let Some(expectation) = line.strip_prefix("```exchange ") {
+        } else if let Some((door, expectation)) = line.strip_prefix("```").and_then(|rest| rest.split_once(' ')) {
+            if !["exchange", "text"].contains(&door) {
+                return Err(Fault::new(number, format!("unknown fence `{door}`; expected exchange or text")));
+            }
             if !EXPECTATIONS.contains(&expectation) {
                 return Err(Fault::new(
                     number,
@@ -214,9 +218,10 @@ fn read_examples(section: &Section<'_>) -> Result<Vec<Example>, Fault> {
                 ));
             }
             open = true;
-            examples.push(Example { line: number, expectation: expectation.to_owned(), text: String::new() });
+            let is_text = door == "text";
+            examples.push(Example { is_text, line: number, expectation: expectation.to_owned(), text: String::new() });
         } else if line.starts_with("```") {
-            return Err(Fault::new(number, "a fence in Examples is ```exchange with an expectation"));
+            return Err(Fault::new(number, "a fence in Examples is ```exchange or ```text with an expectation"));
         }
     }
     for example in &examples {

@@ -20,6 +20,9 @@ pub struct Rule {
     pub source: Vec<Source>,
     #[serde(skip)]
     pub line: usize,
+    /// The line on which each row, question and source begins, such as `[[when]]`.
+    #[serde(skip)]
+    heads: Vec<(String, usize)>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -61,6 +64,16 @@ pub enum Standing {
     Likely,
     Possible,
     RuledOut,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Api {
+    Gmail,
+    #[serde(rename = "tokeninfo")]
+    TokenInfo,
+    IamCredentials,
+    Other,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -106,6 +119,8 @@ pub struct When {
     #[serde(default, deserialize_with = "list")]
     pub grants: Vec<Grant>,
     #[serde(default, deserialize_with = "list")]
+    pub api: Vec<Api>,
+    #[serde(default, deserialize_with = "list")]
     pub error: Vec<String>,
     #[serde(default, deserialize_with = "list")]
     pub description: Vec<String>,
@@ -122,8 +137,6 @@ pub struct When {
     pub unanswered: bool,
     /// What the row concludes from, in one sentence, where its checks alone do not say it.
     pub because: Option<String>,
-    /// How often the cause is met with this answer, where that differs from how often it is met.
-    pub frequency: Option<Frequency>,
     pub then: Standing,
 }
 
@@ -198,7 +211,32 @@ impl Rule {
             Fault::new(line + 1 + at, error.message().to_owned())
         })?;
         rule.line = line;
+        let heads = text.lines().enumerate().filter(|(_, text)| text.starts_with("[["));
+        rule.heads = heads.map(|(at, text)| (text.trim().to_owned(), line + 1 + at)).collect();
         Ok(rule)
+    }
+
+    /// Whether each question of each row is one of `checks`, the names in `src/checks`.
+    pub fn asks_known(&self, checks: &[String]) -> Result<(), Fault> {
+        let rows =
+            self.when.iter().enumerate().map(|(at, row)| (self.line_of("[[when]]", at), &row.check, &row.unless));
+        let warnings =
+            self.warn.iter().enumerate().map(|(at, row)| (self.line_of("[[warn]]", at), &row.check, &row.unless));
+        for (line, check, unless) in rows.chain(warnings) {
+            let Some(unknown) = check.iter().chain(unless).find(|name| !checks.contains(name)) else { continue };
+            let subject = unknown.split_inclusive('_').next().unwrap_or_default();
+            let alike: Vec<_> = checks.iter().filter(|name| name.starts_with(subject)).map(String::as_str).collect();
+            let alike = if alike.is_empty() { String::new() } else { format!(" (it has {})", alike.join(", ")) };
+            let text = format!("src/checks has no question `{unknown}`{alike}; a new question is a new function there");
+            return Err(Fault::new(line, text));
+        }
+        Ok(())
+    }
+
+    /// The line on which part `at` with this head begins, or the block where parts are written in another way.
+    fn line_of(&self, head: &str, at: usize) -> usize {
+        let mut lines = self.heads.iter().filter(|(own, _)| own == head).map(|(_, line)| *line);
+        lines.nth(at).unwrap_or(self.line)
     }
 
     pub fn obeys(&self) -> Result<(), Fault> {
@@ -208,42 +246,39 @@ impl Rule {
         }
         self.sources_obey()?;
         let is_hearsay = self.source.iter().all(|source| source.kind == SourceKind::Reported);
-        for (number, row) in self.when.iter().enumerate() {
-            let number = number + 1;
+        for (at, row) in self.when.iter().enumerate() {
+            let fault = |text: &str| Err(Fault::new(self.line_of("[[when]]", at), format!("row {}: {text}", at + 1)));
             let confirms = row.then == Standing::Confirmed;
             if confirms && is_hearsay {
-                return fault(format!("row {number} says confirmed, and every source is only reported"));
+                return fault("says confirmed, and every source is only reported");
             }
             if confirms && row.check.is_empty() {
-                return fault(format!("row {number} says confirmed without a check; wording alone is at most likely"));
+                return fault("says confirmed without a check; wording alone is at most likely");
             }
             let proven_by_words =
                 row.description.iter().all(|text| text == PROVEN_BY_WORDS) && !row.description.is_empty();
             if confirms && row.check.iter().all(|check| check == "client_secret_sent") && !proven_by_words {
-                return fault(format!("row {number} says confirmed, and its check proves nothing"));
+                return fault("says confirmed, and its check proves nothing");
             }
             if row.description.iter().any(|text| text.chars().all(|letter| letter == '*') && !text.is_empty()) {
-                return fault(format!(
-                    "row {number}: a description of `*` alone would swallow every text; leave the key out"
-                ));
+                return fault("a description of `*` alone would swallow every text; leave the key out");
             }
             if row.because.as_ref().is_some_and(|text| !text.ends_with('.')) {
-                return fault(format!("row {number}: `because` is a sentence"));
+                return fault("`because` is a sentence");
             }
             let names_answer = !(row.error.is_empty()
                 && row.description.is_empty()
                 && row.subtype.is_empty()
                 && row.status.is_empty());
             if row.unanswered && (names_answer || row.check.is_empty() || row.then == Standing::RuledOut) {
-                return fault(format!(
-                    "row {number} is unanswered: it names a check that shows the fault, and nothing of an answer"
-                ));
+                return fault("is unanswered: it names a check that shows the fault, and nothing of an answer");
             }
             if row.then == Standing::RuledOut && row.check.is_empty() {
-                return fault(format!("row {number} rules out without a check, whose yes would be the reason"));
+                return fault("rules out without a check, whose yes would be the reason");
             }
         }
-        for row in &self.warn {
+        for (at, row) in self.warn.iter().enumerate() {
+            let fault = |text: String| Err(Fault::new(self.line_of("[[warn]]", at), text));
             if row.check.is_empty() {
                 return fault(
                     "a [[warn]] row has a check: what has not failed is told from the traffic alone".to_owned(),
@@ -261,7 +296,8 @@ impl Rule {
         if self.source.is_empty() {
             return fault("needs at least one [[source]]".to_owned());
         }
-        for source in &self.source {
+        for (at, source) in self.source.iter().enumerate() {
+            let fault = |text: String| Err(Fault::new(self.line_of("[[source]]", at), text));
             if !source.url.starts_with("https://") {
                 return fault(format!("a source is an https address: {}", source.url));
             }
@@ -280,7 +316,8 @@ impl Rule {
         if self.ask.len() > 1 {
             return fault("a page puts one question: an answer names the page, not the question");
         }
-        for ask in &self.ask {
+        for (at, ask) in self.ask.iter().enumerate() {
+            let fault = |text: &str| Err(Fault::new(self.line_of("[[ask]]", at), text));
             if ask.yes == Standing::Confirmed || ask.no == Standing::Confirmed {
                 return fault("an answer is the developer's statement, never proof; it leads to `likely` at most");
             }

@@ -12,16 +12,23 @@ const SWEEP_SHARE = 1 / 20;
 /** Chromium keeps no body from about this size on (measured: between 19.0 and 20.0 MiB). */
 const LARGEST_BODY = 19 << 20;
 
-const IN_ADDRESS = /[?&#](?:code|error|response_type|access_token|id_token)=/;
+const IN_ADDRESS = /[?&#](?:code|error|response_type|access_token|id_token|authError)=/;
+/** Google's authorization endpoint, whatever its request lacks, and the pages on which Google refuses. */
+const AUTHORIZATION = /^https:\/\/accounts\.google\.com\/(?:o\/oauth2\/|signin\/oauth\/error|(?:v\d\/)?signin\/rejected)/;
 const TOKEN_PATH = /^[^?#]*(?:\/token|\/revoke|\/device\/code|oauth)/i;
 const IN_BODY = /(?:^|[&"'\s])(?:grant_type|code)["']?\s*[=:]/;
 const GOOGLE_API = /^https:\/\/[a-z0-9.-]+\.googleapis\.com[/:]/;
+/** APIs whose refusals take other statuses too: Gmail, impersonation, and what tells about a token. */
+const TELLING_API = /^https:\/\/(?:gmail|iamcredentials|oauth2|www)\.googleapis\.com[/:]/;
 
 /** May this entry be one of OAuth's? */
 export function mayMatter({ request, response }) {
   if (request.method === "OPTIONS") return false;
   if (IN_ADDRESS.test(request.url) || IN_ADDRESS.test(response.redirectURL ?? "")) return true;
-  if (GOOGLE_API.test(request.url) && (response.status === 401 || response.status === 403)) return true;
+  const refused = response.status === 401 || response.status === 403;
+  if (refused && GOOGLE_API.test(request.url)) return true;
+  if (response.status >= 400 && response.status < 500 && TELLING_API.test(request.url)) return true;
+  if (AUTHORIZATION.test(request.url)) return true;
   if (request.method !== "POST") return false;
   return TOKEN_PATH.test(request.url) || IN_BODY.test((request.postData?.text ?? "").slice(0, 65_536));
 }

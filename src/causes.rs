@@ -5,7 +5,7 @@
 
 use crate::{
     checks::{self, Check},
-    exchange::Grant,
+    exchange::{Api, Grant},
     report::{Kind, Standing},
 };
 
@@ -44,6 +44,8 @@ pub struct When {
     pub any_provider: bool,
     /// The grants.
     pub grants: &'static [Grant],
+    /// Which of Google's APIs was called.
+    pub apis: &'static [Api],
     /// The error codes; an empty text stands for an answer without one.
     pub errors: &'static [&'static str],
     /// The descriptions, with `*` for any run of characters; an empty text stands for an answer without one.
@@ -60,8 +62,6 @@ pub struct When {
     pub unanswered: bool,
     /// What the row concludes from, where its checks alone do not say it.
     pub because: Option<&'static str>,
-    /// How often the cause is met with this answer, where that differs from how often it is met.
-    pub frequency: Option<Frequency>,
     /// The standing.
     pub then: Standing,
 }

@@ -5,25 +5,43 @@
 //! parameter names, numbers of exchanges, durations and shapes. No question is answered from wording: the pages match on
 //! texts themselves.
 
+mod access_token;
+mod api_scope;
 mod assertion;
+mod authorization;
 mod client;
 mod code;
+mod device_scope;
+mod dpop;
 mod front_channel;
+mod impersonation;
 mod issue;
 mod page;
 mod pkce;
 mod redirect_uri;
 mod refresh_token;
+mod service;
+mod subject;
+mod time_limit;
 
+pub use access_token::*;
+pub use api_scope::*;
 pub use assertion::*;
+pub use authorization::*;
 pub use client::*;
 pub use code::*;
+pub use device_scope::*;
+pub use dpop::*;
 pub use front_channel::*;
+pub use impersonation::*;
 pub use issue::*;
 pub use page::*;
 pub use pkce::*;
 pub use redirect_uri::*;
 pub use refresh_token::*;
+pub use service::*;
+pub use subject::*;
+pub use time_limit::*;
 
 use crate::{
     exchange::{Exchange, Seen},
@@ -47,6 +65,14 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// The answer, with exchange `number` among those that its fact mentions.
+    fn mentioning(mut self, number: u32) -> Self {
+        if let Self::Yes(fact) = &mut self {
+            fact.exchanges.push(number);
+        }
+        self
+    }
+
     /// True for yes.
     pub fn is_yes(&self) -> bool {
         matches!(self, Self::Yes(_))

@@ -1,12 +1,12 @@
 //! In: the command line. Out: text on standard output, and the exit status.
 
 mod answers;
+mod causes;
 mod input;
 mod ndjson;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use grantlens::{
-    prose,
     recorder::Recorder,
     render::{markdown, terminal},
     report::Outcome,
@@ -52,6 +52,9 @@ enum Verb {
     Causes {
         /// The cause's id, such as `code-encoded-twice`
         id: Option<String>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
     },
 }
 
@@ -88,7 +91,9 @@ pub fn run() -> ExitCode {
             input::open(&file).and_then(|lines| ndjson::explain(lines, io::stdout().lock(), input))
         }
         Verb::Explain { file, input, format, color, answers, .. } => explain(&file, input, format, color, &answers),
-        Verb::Causes { id } => causes(id.as_deref()),
+        Verb::Causes { id, format } => {
+            causes::text(id.as_deref(), format).and_then(|text| print(&text)).map(|()| NOTHING_FAILED)
+        }
     };
     match done {
         Ok(status) => ExitCode::from(status),
@@ -128,22 +133,6 @@ fn new_key() -> Result<[u8; 32], String> {
 
 fn has_failures(recorder: &Recorder) -> bool {
     recorder.findings().iter().any(|finding| finding.outcome == Outcome::Failed || finding.standing.is_some())
-}
-
-fn causes(id: Option<&str>) -> Result<u8, String> {
-    let text = match id {
-        None => {
-            let widest = prose::pages().iter().map(|page| page.id.len()).max().unwrap_or(0);
-            prose::pages()
-                .iter()
-                .fold(String::new(), |list, page| list + &format!("{:widest$}  {}\n", page.id, page.title))
-        }
-        Some(id) => terminal::page(
-            prose::page(id).ok_or_else(|| format!("there is no cause `{id}`; `grantlens causes` lists them all"))?,
-        ),
-    };
-    print(&text)?;
-    Ok(NOTHING_FAILED)
 }
 
 fn wants_color(color: Color) -> bool {

@@ -6,12 +6,17 @@
 //! a credential. Nothing is compared between exchanges here; that is [`crate::timeline`] and [`crate::checks`].
 
 pub mod answer;
+mod api;
+mod auth_error;
+pub mod challenge;
 mod client;
 pub mod endpoint;
 pub mod harmless;
 pub(crate) mod json;
+mod jwk;
 pub mod jwt;
 pub mod parameters;
+mod redirect;
 mod sender;
 mod sighted;
 pub mod texts;
@@ -19,7 +24,9 @@ pub mod uri;
 pub mod url;
 
 pub use answer::Answer;
+pub use api::Api;
 pub use endpoint::Provider;
+pub use jwk::Jwk;
 pub use jwt::{Claim, ClaimValue, Jwt};
 pub use parameters::{Parameter, Value};
 pub use sender::Sender;
@@ -27,8 +34,9 @@ pub use uri::{Difference, Uri};
 
 use crate::{
     har::{Entry, RequestBody},
+    library,
     report::{Kind, Library, Origin, Outcome, Place},
-    secret::{Key, Sealed, ValueKind},
+    secret::{Fingerprint, Key, Sealed, ValueKind},
 };
 use endpoint::Endpoint;
 use json::Json;
@@ -52,10 +60,14 @@ pub struct Exchange {
     pub method: String,
     /// The address without its query, as it may be shown.
     pub address: String,
+    /// The address to compare with the one in a `DPoP` proof, where there is a proof.
+    pub target: Option<Uri>,
     /// How the body was encoded: `form`, `json`, `multipart`, `none`, `absent` or `other`.
     pub body: &'static str,
     /// The grant of a token request.
     pub grant: Option<Grant>,
+    /// Which of Google's APIs was called.
+    pub api: Option<Api>,
     /// Every parameter in order.
     pub parameters: Vec<Parameter>,
     /// How the client named itself, where a client is expected.
@@ -70,6 +82,8 @@ pub struct Exchange {
     pub is_whole: bool,
     /// What the header fields tell of who sent it.
     pub sender: Sender,
+    /// The fingerprint of a callback's address without its fragment, by which it is known what led here.
+    pub page: Option<Fingerprint>,
     /// The client library that sent the request or wrote the text.
     pub library: Option<Library>,
     /// Where in the input it was read.
@@ -143,31 +157,40 @@ impl Exchange {
         let mut remarks = Vec::new();
         let (body, mut raws) = read_body(entry, &mut remarks);
         let mut is_whole = body != "absent" && raws.len() < parameters::MOST;
-        let query = url.query.filter(|query| query.len() <= LONGEST_URL);
+        let query = url.query.filter(|query| query.len() <= redirect::LONGEST);
         if url.query.is_some() && query.is_none() {
-            remarks.push(format!("The address holds {} bytes; up to {LONGEST_URL} are read.", entry.url.len()));
+            remarks.push(format!("The address holds {} bytes; up to {} are read.", entry.url.len(), redirect::LONGEST));
             is_whole = false;
         }
         let mut all = query.map_or(Vec::new(), |query| parameters::form(query, Place::Query, &mut remarks));
-        if let Some(fragment) = url.fragment.filter(|fragment| fragment.contains('=') && fragment.len() <= LONGEST_URL)
+        if let Some(fragment) =
+            url.fragment.filter(|fragment| fragment.contains('=') && fragment.len() <= redirect::LONGEST)
         {
             all.extend(parameters::form(fragment, Place::Fragment, &mut remarks));
         }
         is_whole &= all.len() < parameters::MOST;
         all.append(&mut raws);
         let kind = kind_of(entry, endpoint, &all)?;
+        all.extend(endpoint.api.into_iter().flat_map(|api| api::named_in_path(api, &url)));
         if matches!(kind, Kind::TokenRequest | Kind::Revocation | Kind::ApiCall | Kind::DeviceAuthorization)
             && let Some(header) = entry.header("authorization")
         {
             all.extend(client::authorization(header, &mut remarks));
         }
+        all.extend(client::proofs(entry));
         let mut answer = Answer::read(entry, &all, key);
-        read_redirect(entry, kind, &all, &mut answer, key, &mut remarks);
-        if matches!(kind, Kind::AuthorizationRequest | Kind::Redirect) {
-            // A person's pages are HTML; only an app's error page says something, and then second-hand.
-            answer.note = answer.is_second_hand.then(|| "The error was read from the app's own page.".to_owned());
+        challenge::read(entry, kind, &mut answer, key);
+        if matches!(kind, Kind::AuthorizationRequest | Kind::AuthorizationError | Kind::Redirect) {
+            // A person's pages are HTML; only an error page says something, and then in the page's own words.
+            let says = match endpoint.provider {
+                Provider::Google => "The error was read from Google's page.",
+                _ => redirect::SECOND_HAND,
+            };
+            answer.note = answer.is_second_hand.then(|| says.to_owned());
         }
+        redirect::read(entry, kind, &all, &mut answer, key, &mut remarks);
         let parameters: Vec<_> = all.into_iter().map(|raw| raw.seal(key)).collect();
+        let has_proof = parameters.iter().any(|parameter| parameter.name == "dpop");
         let grant = (kind == Kind::TokenRequest).then(|| grant_of(&parameters));
         let client =
             matches!(kind, Kind::TokenRequest | Kind::DeviceAuthorization).then(|| client::authentication(&parameters));
@@ -179,8 +202,10 @@ impl Exchange {
             duration: entry.duration,
             method: method(&entry.method),
             address: uri::address(&entry.url, key),
+            target: has_proof.then(|| Uri::read(entry.url.clone(), key)),
             body,
             grant,
+            api: endpoint.api,
             parameters,
             client,
             remarks,
@@ -188,7 +213,12 @@ impl Exchange {
             seen: Seen::OnTheWire,
             is_whole,
             sender: Sender::of(entry, &url, key),
-            library: None,
+            page: redirect::page(entry, kind, key),
+            library: match kind {
+                Kind::Redirect => library::recognise_answer(entry),
+                Kind::AuthorizationRequest | Kind::AuthorizationError => None,
+                _ => library::recognise_entry(entry),
+            },
             origin: entry.origin.clone(),
         })
     }
@@ -232,14 +262,19 @@ impl Exchange {
         }
     }
 
+    /// The proof that the client holds a key (RFC 9449), read.
+    pub fn proof(&self) -> Option<&Jwt> {
+        match &self.parameter("dpop")?.value {
+            Value::Jwt(_, jwt) => Some(jwt),
+            _ => None,
+        }
+    }
+
     /// True when the answer grants what was asked.
     pub fn succeeded(&self) -> bool {
         self.answer.outcome == Outcome::Succeeded
     }
 }
-
-/// The longest query or fragment that is read, in bytes.
-const LONGEST_URL: usize = 262_144;
 
 /// The largest request body that is read, in bytes.
 const LARGEST_BODY: usize = 1 << 20;
@@ -286,8 +321,12 @@ fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
     }
     match endpoint.kind {
         Some(Kind::ApiCall) => {
-            let authorized = entry.header("authorization").is_some() || has("access_token");
-            return (authorized && matches!(entry.status, 401 | 403)).then_some(Kind::ApiCall);
+            let is_authorized = entry.header("authorization").is_some() || has("access_token");
+            return endpoint.api?.refuses(entry, is_authorized).then_some(Kind::ApiCall);
+        }
+        // A request asks; where an error stands instead, the authorization endpoint answers with a page of its own.
+        Some(Kind::AuthorizationRequest) if has("error") && !has("response_type") => {
+            return Some(Kind::AuthorizationError);
         }
         Some(kind) => return Some(kind),
         None => {}
@@ -301,7 +340,8 @@ fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
     if has("response_type") && has("client_id") {
         return Some(Kind::AuthorizationRequest);
     }
-    let returned = has("state") || has("iss") || has("scope") || has("session_state") || has("authuser");
+    let handed_over = is_post && (has("code_verifier") || has("redirect_uri"));
+    let returned = has("state") || has("iss") || has("scope") || has("session_state") || has("authuser") || handed_over;
     let is_code = value("code").is_some_and(|code| code.starts_with("4/"));
     if has("code") && (returned || is_code) && !has("grant_type") && !has("client_secret") {
         return Some(Kind::Redirect);
@@ -309,39 +349,6 @@ fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
     let denied = value("error").is_some_and(harmless::is_error_code)
         && (has("state") || has("error_description") || has("error_uri") || has("iss"));
     denied.then_some(Kind::Redirect)
-}
-
-/// Reads what a redirect carries: the parameters of the address that an authorization endpoint redirects to, and the
-/// error that comes back to an app.
-fn read_redirect(entry: &Entry, kind: Kind, raws: &[Raw], answer: &mut Answer, key: &Key, remarks: &mut Vec<String>) {
-    if kind == Kind::Redirect {
-        let value = |name: &str| raws.iter().find(|raw| raw.name == name).map(|raw| raw.value.expose());
-        if let Some(code) = value("error").filter(|code| harmless::is_error_code(code)) {
-            answer.error = Some(code.to_owned());
-            let secrets: Vec<_> = raws.iter().filter(|raw| raw.name == "state").map(|raw| raw.value.expose()).collect();
-            answer.description = value("error_description").map(|text| texts::Text::read(text, &secrets));
-            answer.subtype = value("error_subtype").filter(|text| harmless::is_error_code(text)).map(str::to_owned);
-            answer.outcome = Outcome::Failed;
-        }
-    }
-    if kind != Kind::AuthorizationRequest || entry.redirect_url.is_empty() || entry.redirect_url.len() > LONGEST_URL {
-        return;
-    }
-    let Some(target) = Url::split(&entry.redirect_url) else { return };
-    let mut members = target.query.map_or(Vec::new(), |query| parameters::form(query, Place::Query, remarks));
-    if let Some(fragment) = target.fragment {
-        members.extend(parameters::form(fragment, Place::Fragment, remarks));
-    }
-    let carries_answer =
-        members.iter().any(|raw| matches!(raw.name.as_str(), "code" | "error" | "access_token" | "id_token"));
-    if !carries_answer {
-        return;
-    }
-    if let Some(error) = members.iter().find(|raw| raw.name == "error").map(|raw| raw.value.expose()) {
-        answer.error = harmless::is_error_code(error).then(|| error.to_owned());
-        answer.outcome = Outcome::Failed;
-    }
-    answer.members = members.into_iter().map(|raw| raw.seal(key)).collect();
 }
 
 fn grant_of(parameters: &[Parameter]) -> Grant {

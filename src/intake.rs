@@ -5,6 +5,7 @@
 pub mod detect;
 pub mod http;
 pub mod text;
+pub mod xoauth2;
 
 use crate::{
     har::Entry,

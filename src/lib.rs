@@ -43,6 +43,8 @@ pub mod diagnose;
 pub mod exchange;
 pub mod har;
 pub mod intake;
+pub mod library;
+pub mod pattern;
 pub mod prose;
 pub mod recorder;
 pub mod redact;

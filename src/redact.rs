@@ -21,6 +21,7 @@ use crate::{
 /// The finding for the exchange of `view`, which belongs to flow `flow`; `stated` is what the developer answered about it.
 pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis], stated: &[Stated]) -> Finding {
     let exchange = view.this();
+    let repeated = view.repeats().map(|(number, _)| number);
     let strongest = diagnoses.first().filter(|diagnosis| diagnosis.standing != Standing::RuledOut);
     let causes: Vec<_> = diagnoses.iter().map(cause).collect();
     let warnings = diagnose::warnings(view);
@@ -32,11 +33,12 @@ pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis], stated: &[Sta
         kind: exchange.kind,
         provider: provider(view),
         grant: exchange.grant.map(|grant| grant.name().to_owned()),
-        outcome: exchange.answer.outcome,
-        headline: headline(exchange, diagnoses),
+        outcome: if repeated.is_some() { Outcome::Unknown } else { exchange.answer.outcome },
+        headline: repeated
+            .map_or_else(|| headline(exchange, diagnoses), |number| headline_again(exchange.kind, number)),
         standing: strongest.map(|diagnosis| diagnosis.standing),
         request: request(exchange, diagnoses, &warnings),
-        answer: answer(exchange),
+        answer: answer(exchange, repeated),
         next_question: diagnose::next_question(diagnoses, stated).map(question),
         causes,
         statements: stated.iter().map(statement).collect(),
@@ -76,6 +78,7 @@ fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
         (BodyState::TooLarge, _) => "The answer is too large to be read",
         (BodyState::NoAnswer, _) => "No answer came",
         (BodyState::Empty, Outcome::Failed) => "The server refuses and gives no reason",
+        _ if exchange.kind == Kind::AuthorizationError => "Google refuses the authorization request",
         _ if exchange.look_alike => "This host resembles Google's and is not Google's",
         (_, Outcome::Failed) if exchange.answer.error.is_none() && exchange.answer.note.is_some() => {
             "The answer is not one of OAuth's"
@@ -93,6 +96,14 @@ fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
         (_, Outcome::Unknown) => "How this ended is not known",
     };
     text.to_owned()
+}
+
+/// What is said of an exchange that only shows again how an earlier one ended.
+fn headline_again(kind: Kind, number: u32) -> String {
+    match kind {
+        Kind::AuthorizationError => format!("Google's page shows the refusal of #{number}"),
+        _ => format!("The app is told of the refusal of #{number}"),
+    }
 }
 
 fn cause(diagnosis: &Diagnosis) -> CauseFinding {
@@ -189,12 +200,13 @@ fn repeated(parameters: &mut [report::Parameter]) {
     }
 }
 
-fn answer(exchange: &Exchange) -> report::Answer {
+fn answer(exchange: &Exchange, repeated: Option<u32>) -> report::Answer {
     let answer = &exchange.answer;
+    let again = |number| format!("This is the refusal that #{number} received; its causes stand there.");
     report::Answer {
         status: answer.status,
         body: answer.body,
-        body_note: answer.note.clone(),
+        body_note: repeated.map(again).or_else(|| answer.note.clone()),
         error: answer.error.clone(),
         description: answer.description.as_ref().map(|text| visible(&text.shown)),
         subtype: answer.subtype.clone(),
@@ -257,6 +269,12 @@ fn claim(claim: &Claim) -> report::Parameter {
         ClaimValue::Number(_) | ClaimValue::Float => "a number".clone_into(&mut parameter.shown),
         ClaimValue::Text(text) => parameter.shown.clone_from(text),
         ClaimValue::Bool(value) => parameter.shown = value.to_string(),
+        ClaimValue::Uri(uri) => parameter.shown.clone_from(&uri.sketch),
+        ClaimValue::Key(jwk) => {
+            "…".clone_into(&mut parameter.shown);
+            parameter.kind = Some(if jwk.is_private { "private key" } else { "public key" }.to_owned());
+            parameter.fingerprint = jwk.thumbprint.map(|thumbprint| thumbprint.to_string());
+        }
         ClaimValue::Other(what) => (*what).clone_into(&mut parameter.shown),
         ClaimValue::Sealed(sealed) => return sealed_parameter(parameter, sealed),
     }
@@ -339,8 +357,14 @@ fn tie(this: &Exchange, other: &Exchange) -> Option<String> {
             .filter_map(|parameter| Some((parameter.name.clone(), parameter.value.sealed()?.clone())))
             .collect::<Vec<_>>()
     };
+    if this.page.is_some() && this.page == other.answer.leads_to {
+        return Some("led to this address".to_owned());
+    }
     for (name, sealed) in linking(&this.parameters) {
         let word = word(&name, sealed.shape.kind);
+        if name == "authError" && (holds(&other.parameters, &sealed) || holds(&other.answer.members, &sealed)) {
+            return Some(format!("same {word}"));
+        }
         if holds(&other.answer.members, &sealed) {
             return Some(format!("issued the {word}"));
         }
@@ -352,6 +376,7 @@ fn tie(this: &Exchange, other: &Exchange) -> Option<String> {
         .into_iter()
         .find(|(_, sealed)| holds(&other.parameters, sealed) || holds(&other.answer.members, sealed))
         .map(|(name, sealed)| format!("same {}", word(&name, sealed.shape.kind)))
+        .or_else(|| (this.kind == Kind::AuthorizationError).then(|| "the request that is refused".to_owned()))
 }
 
 fn word(name: &str, kind: ValueKind) -> &'static str {
@@ -361,6 +386,7 @@ fn word(name: &str, kind: ValueKind) -> &'static str {
         "refresh_token" => "refresh token",
         "device_code" => "device code",
         "id_token" => "ID token",
+        "authError" => "error page",
         "token" if kind == ValueKind::RefreshToken => "refresh token",
         _ => "access token",
     }

@@ -204,9 +204,9 @@ pub enum Kind {
     Revocation,
     /// A request for a device code (RFC 8628 section 3.1).
     DeviceAuthorization,
-    /// An API call that was refused for want of a valid token.
+    /// An API call that was refused for its authorization: its token, its scopes, its account or its project.
     ApiCall,
-    /// Google's own page says why the authorization request is refused; it never comes back to the app.
+    /// Google's own page says why the authorization request is refused; the browser does not come back to the app.
     AuthorizationError,
 }
 
@@ -231,7 +231,7 @@ pub enum Outcome {
     Succeeded,
     /// The answer refuses.
     Failed,
-    /// No answer was seen, or the answer does not tell.
+    /// No answer was seen, or the answer does not tell; also a page that only shows again how an earlier exchange ended.
     Unknown,
 }
 
@@ -312,8 +312,10 @@ pub enum Place {
     Fragment,
     /// The body.
     Body,
-    /// The `Authorization` header.
+    /// A header field: `Authorization`, `DPoP`, and of an answer `DPoP-Nonce` or `WWW-Authenticate`.
     Header,
+    /// A segment of the address's path.
+    Path,
     /// The header or the claims of a JWT that stands in the parameter before this one.
     Claim,
 }
@@ -356,7 +358,7 @@ pub struct Answer {
     pub error: Option<String>,
     /// The `error_description`, as received when its text is known or harmless, else described.
     pub description: Option<String>,
-    /// The `error_subtype`.
+    /// The `error_subtype`; of a Google API's error object the `reason`.
     pub subtype: Option<String>,
     /// What the error code means in general, with the RFC's section.
     pub meaning: Option<String>,

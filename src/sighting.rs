@@ -1,4 +1,4 @@
-//! In: nothing. Out: [`Sighting`], what a text (a log line, a stack trace, an error page) tells of a token request that
+//! In: nothing. Out: [`Sighting`], what a text (a log line, a stack trace, an error page) tells of a request that
 //! nobody recorded.
 //!
 //! It stands beside [`crate::har::Entry`]: readers of text in [`crate::intake`] make it, [`crate::exchange`] reads it. A text
@@ -13,7 +13,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// What a text tells of one failed request.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Sighting {
-    /// What kind of request failed.
+    /// What kind of exchange it was; a token request, unless the text tells another.
     #[zeroize(skip)]
     pub kind: Kind,
     /// The `error` code.
@@ -39,8 +39,6 @@ pub struct Sighting {
     pub parameters: Vec<(String, String)>,
     /// When it happened, in milliseconds since the epoch.
     pub at: Option<i64>,
-    /// The answer's `Date` header, in seconds since the epoch.
-    pub date: Option<i64>,
     /// How many times the text shows the same failure: 1 for once.
     pub times: u32,
     /// Where it was read.
@@ -62,7 +60,6 @@ impl Default for Sighting {
             library: None,
             parameters: Vec::new(),
             at: None,
-            date: None,
             times: 1,
             origin: None,
         }

@@ -6,7 +6,7 @@
 
 use crate::{
     exchange::{Exchange, Grant, Value},
-    report::Kind,
+    report::{Kind, Outcome},
     secret::{Fingerprint, Sealed, ValueKind},
 };
 use std::collections::HashMap;
@@ -16,6 +16,8 @@ use std::collections::HashMap;
 pub struct Timeline {
     exchanges: Vec<(Order, Exchange)>,
     sightings: HashMap<Fingerprint, Vec<Order>>,
+    /// Where the authorization requests stand, in order.
+    requests: Vec<Order>,
     arrivals: u32,
     before: u32,
 }
@@ -38,6 +40,12 @@ impl Timeline {
         self.before.saturating_add(u32::try_from(at + 1).unwrap_or(u32::MAX))
     }
 
+    /// The exchange with this name, and its number.
+    fn exchange(&self, order: Order) -> (u32, &Exchange) {
+        let at = self.exchanges.partition_point(|(other, _)| *other < order);
+        (self.number(at), &self.exchanges[at].1)
+    }
+
     /// Takes `exchange` in. Out: its name, and its position from 0; the exchanges from there on have to be judged (again).
     ///
     /// Without a start time an exchange follows the last one.
@@ -45,7 +53,11 @@ impl Timeline {
         let last = self.exchanges.last().map_or(i64::MIN, |(order, _)| order.started);
         let order = Order { started: exchange.started.unwrap_or(last), arrival: self.arrivals };
         self.arrivals += 1;
-        for fingerprint in linking(&exchange) {
+        if exchange.kind == Kind::AuthorizationRequest {
+            let place = self.requests.partition_point(|other| *other < order);
+            self.requests.insert(place, order);
+        }
+        for fingerprint in findable(&exchange) {
             let orders = self.sightings.entry(fingerprint).or_default();
             let place = orders.partition_point(|other| *other < order);
             if orders.get(place) != Some(&order) {
@@ -61,7 +73,8 @@ impl Timeline {
     pub fn remove(&mut self, order: Order) -> Option<usize> {
         let at = self.exchanges.binary_search_by_key(&order, |(other, _)| *other).ok()?;
         let (_, exchange) = self.exchanges.remove(at);
-        for fingerprint in linking(&exchange) {
+        self.requests.retain(|other| *other != order);
+        for fingerprint in findable(&exchange) {
             if let Some(orders) = self.sightings.get_mut(&fingerprint) {
                 orders.retain(|other| *other != order);
             }
@@ -114,10 +127,7 @@ impl<'a> View<'a> {
         let here = timeline.exchanges[self.at].0;
         let orders = timeline.sightings.get(&fingerprint).map_or(&[][..], Vec::as_slice);
         let before = orders.partition_point(|order| *order < here);
-        orders[..before].iter().map(move |order| {
-            let at = timeline.exchanges.partition_point(|(other, _)| other < order);
-            (timeline.number(at), &timeline.exchanges[at].1)
-        })
+        orders[..before].iter().map(move |order| timeline.exchange(*order))
     }
 
     /// All earlier exchanges, the latest first.
@@ -143,11 +153,51 @@ impl<'a> View<'a> {
         self.earlier(code.fingerprint).chain(decoded)
     }
 
+    /// The earlier exchange whose refusal this one only shows again: Google's error page follows on the answer that leads
+    /// to it, and the app's next page on the app's redirect. `None` where the refusal is new.
+    pub fn repeats(self) -> Option<(u32, &'a Exchange)> {
+        let this = self.this();
+        if this.answer.outcome != Outcome::Failed {
+            return None;
+        }
+        let error_page = this.sealed("authError").and_then(|page| self.first_since_request(page.fingerprint));
+        let led_here = |page| self.earlier(page).rfind(|(_, other)| other.answer.leads_to == Some(page));
+        error_page.or_else(|| this.page.and_then(led_here))
+    }
+
+    /// The first exchange with this value since the latest authorization request, which counts too.
+    fn first_since_request(self, fingerprint: Fingerprint) -> Option<(u32, &'a Exchange)> {
+        let timeline = self.timeline;
+        let here = timeline.exchanges[self.at].0;
+        let before = timeline.requests.partition_point(|order| *order < here);
+        let request = before.checked_sub(1).map(|latest| timeline.requests[latest]);
+        let orders = timeline.sightings.get(&fingerprint)?;
+        let first = orders.partition_point(|order| request.is_some_and(|request| *order < request));
+        let order = orders.get(first).filter(|order| **order < here)?;
+        Some(timeline.exchange(*order))
+    }
+
+    /// The latest authorization request of this client before an error page of Google's, which carries no `state`.
+    fn refused_request(self) -> Option<(u32, &'a Exchange)> {
+        let timeline = self.timeline;
+        let here = timeline.exchanges[self.at].0;
+        let before = timeline.requests.partition_point(|order| *order < here);
+        let client = self.this().sealed("client_id").map(|client| client.fingerprint);
+        let is_client = |request: &Exchange| {
+            client.is_none() || request.sealed("client_id").is_none_or(|other| Some(other.fingerprint) == client)
+        };
+        let latest = timeline.requests[..before].iter().rev().take(MOST_REQUESTS);
+        latest.map(|order| timeline.exchange(*order)).find(|(_, request)| is_client(request))
+    }
+
     /// The authorization request that this exchange belongs to.
     ///
     /// The code leads to the redirect that carried it, the `state` of that redirect to the request. Without a `state`, the
     /// request must be the only one of the same client and redirect URI, else it is not known.
     pub fn authorization(self) -> Option<(u32, &'a Exchange)> {
+        if self.this().kind == Kind::AuthorizationError {
+            return self.refused_request();
+        }
         let is_request = |found: &(u32, &Exchange)| found.1.kind == Kind::AuthorizationRequest;
         if let Some(code) = self.this().sealed("code")
             && let Some(found) = self.earlier_code(code).rfind(is_request)
@@ -182,15 +232,27 @@ impl<'a> View<'a> {
         self.related().map(|(number, _)| flow_of(number)).min().unwrap_or(self.number())
     }
 
-    /// The earlier exchanges that share a credential with this one.
+    /// The earlier exchanges that share a credential with this one, or led here.
     pub fn related(self) -> impl Iterator<Item = (u32, &'a Exchange)> {
-        linking(self.this()).into_iter().flat_map(move |fingerprint| self.earlier(fingerprint))
+        let refused = (self.this().kind == Kind::AuthorizationError).then(|| self.refused_request()).flatten();
+        let values = linking(self.this()).into_iter().chain(self.this().page);
+        values.flat_map(move |fingerprint| self.earlier(fingerprint)).chain(refused)
     }
 }
 
 /// Parameters whose values tie exchanges together.
-pub(crate) const LINKING: [&str; 7] =
-    ["code", "state", "refresh_token", "access_token", "token", "device_code", "id_token"];
+pub(crate) const LINKING: [&str; 8] =
+    ["code", "state", "refresh_token", "access_token", "token", "device_code", "id_token", "authError"];
+
+/// How many authorization requests back an error page is looked for its own.
+const MOST_REQUESTS: usize = 50;
+
+/// The fingerprints under which an exchange is found: its credentials, and the address to which its refusal leads.
+fn findable(exchange: &Exchange) -> Vec<Fingerprint> {
+    let mut found = linking(exchange);
+    found.extend(exchange.answer.leads_to);
+    found
+}
 
 /// The fingerprints by which an exchange can be found again. A damaged code is found under what it decodes to, also.
 fn linking(exchange: &Exchange) -> Vec<Fingerprint> {

@@ -150,6 +150,21 @@ fn the_catalogue_is_listed_and_each_page_prints() {
     }
     let unknown = run(&["causes", "no-such-cause"], b"");
     assert_eq!(unknown.status.code(), Some(2));
+    let near = run(&["causes", "redirect-mismatch"], b"");
+    assert!(String::from_utf8_lossy(&near.stderr).contains("alike: redirect-uri-mismatch."));
+}
+
+#[test]
+fn the_catalogue_comes_as_json_and_as_markdown() {
+    let list = run(&["causes", "--format", "json"], b"");
+    let list: serde_json::Value = serde_json::from_slice(&list.stdout).expect("JSON");
+    let ids: Vec<_> = list.as_array().expect("a list").iter().filter_map(|page| page["id"].as_str()).collect();
+    assert!(ids.len() >= 15 && ids.contains(&"code-encoded-twice"));
+    let page = run(&["causes", "code-encoded-twice", "--format", "json"], b"");
+    let page: serde_json::Value = serde_json::from_slice(&page.stdout).expect("JSON");
+    assert!(page["fix"].as_str().is_some_and(|fix| fix.starts_with("1. ")) && page["sources"][0]["url"].is_string());
+    let page = run(&["causes", "code-encoded-twice", "--format", "markdown"], b"");
+    assert!(page.stdout.starts_with(b"# The authorization code arrives still percent-encoded\n\n`code-encoded-twice`"));
 }
 
 const OPEN: &str = "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=1//0gEXAMPLE-token-abcdefghijklmnopqrstuvwxyz-0123456789&client_id=x\n\n400\n\n{\"error\":\"invalid_grant\",\"error_description\":\"Token has been expired or revoked.\"}\n";

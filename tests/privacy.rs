@@ -59,7 +59,7 @@ fn no_example_leaks() {
 }
 
 /// Places where a secret can stand, each with `SECRET` for it.
-const PLACES: [&str; 14] = [
+const PLACES: [&str; 17] = [
     "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=SECRET\n\n400\n\n{}",
     "POST https://oauth2.googleapis.com/token\n\ngrant_type=SECRET\n\n400\n\n{}",
     "POST https://oauth2.googleapis.com/token\n\nSECRET=x&grant_type=refresh_token\n\n400\n\n{}",
@@ -73,6 +73,9 @@ const PLACES: [&str; 14] = [
     "GET https://app.test/SECRET?code=SECRET&state=SECRET\n\n500\n\n<p>invalid_grant SECRET</p>",
     "GET https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=SECRET&login_hint=SECRET&prompt=SECRET\n\n302\nLocation: https://app.test/cb?code=SECRET#access_token=SECRET\n",
     "GET https://gmail.googleapis.com/gmail/v1/users/SECRET/messages\nAuthorization: Bearer SECRET\n\n401\n\n{\"error\":{\"code\":401,\"message\":\"SECRET\",\"status\":\"SECRET\"}}",
+    "POST https://oauth2.googleapis.com/token\nDPoP: SECRET\n\ngrant_type=x\n\n400\nDPoP-Nonce: SECRET\n\n{\"error\":\"use_dpop_nonce\"}",
+    "POST https://iamcredentials.googleapis.com/v1/projects/SECRET/serviceAccounts/SECRET:SECRET\nAuthorization: Bearer SECRET\n\n{\"lifetime\":\"SECRET\",\"scope\":[\"SECRET\"]}\n\n404\n\n{\"error\":{\"message\":\"SECRET\",\"details\":[{\"reason\":\"SECRET\"}]}}",
+    "GET https://gmail.googleapis.com/gmail/v1/users/me/messages\nAuthorization: Bearer SECRET\n\n\n403\nWWW-Authenticate: Bearer error=\"SECRET\", scope=\"SECRET\"\n\n{\"error\":{\"errors\":[{\"reason\":\"SECRET\"}]}}",
     "POST https://oauth2.googleapis.com/revoke\n\ntoken=SECRET\n\n400\n\n{\"error\":\"invalid_token\"}",
 ];
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     har::{AnswerBody, Entry},
     report::{BodyState, Outcome, Place},
-    secret::Key,
+    secret::{Fingerprint, Key, Secret},
     sighting::Sighting,
     time,
 };
@@ -30,7 +30,7 @@ pub struct Answer {
     pub error: Option<String>,
     /// The `error_description`.
     pub description: Option<Text>,
-    /// The `error_subtype`.
+    /// The `error_subtype`; of a Google API's error object the `reason`, which tells as much.
     pub subtype: Option<String>,
     /// The `Date` header in seconds since the epoch: the server's clock.
     pub date: Option<i64>,
@@ -40,6 +40,17 @@ pub struct Answer {
     pub outcome: Outcome,
     /// True when the error was read from a page that an app made, not from an OAuth answer.
     pub is_second_hand: bool,
+    /// The authorization server's own error page, when it refuses there instead of sending the browser back.
+    pub error_page: Option<ErrorPage>,
+    /// The fingerprint of the address to which a refusal sends the browser, without its fragment.
+    pub leads_to: Option<Fingerprint>,
+}
+
+/// What the authorization server's own error page tells beside the error.
+#[derive(Clone, Debug, Default)]
+pub struct ErrorPage {
+    /// The places, from 1, of the scopes that it calls invalid among those that were asked for.
+    pub invalid_scopes: Vec<usize>,
 }
 
 /// How deep in an app's own error object an OAuth error is looked for.
@@ -63,6 +74,8 @@ impl Answer {
             members: Vec::new(),
             outcome: Outcome::Unknown,
             is_second_hand: false,
+            error_page: None,
+            leads_to: None,
         };
         match &entry.answer_body {
             AnswerBody::Missing(state) => {
@@ -94,11 +107,13 @@ impl Answer {
             note: None,
             error: sighting.error.as_deref().map(error_code),
             description: sighting.description.as_deref().map(|text| Text::read(text, &secrets)),
-            subtype: sighting.subtype.clone().filter(|text| harmless::is_error_code(text)),
-            date: sighting.date,
+            subtype: sighting.subtype.clone().filter(|text| harmless::is_reason(text)),
+            date: None,
             members: Vec::new(),
             outcome: if is_failure { Outcome::Failed } else { Outcome::Unknown },
             is_second_hand: true,
+            error_page: None,
+            leads_to: None,
         }
     }
 
@@ -137,7 +152,8 @@ impl Answer {
         let plain = |value: Option<&Json>| value.and_then(Json::text).map(|text| text.expose().to_owned());
         let api = json.member("error").filter(|error| matches!(error, Json::Object(_)));
         let code = match api {
-            Some(api) => plain(api.member("status")).or_else(|| plain(api.member("message"))),
+            Some(api) => plain(api.member("status"))
+                .or_else(|| plain(api.member("message")).filter(|text| harmless::is_error_code(text))),
             None => plain(json.member("error")).or_else(|| plain(json.member("error_code"))),
         };
         self.error = code.map(|code| error_code(&code));
@@ -146,7 +162,10 @@ impl Answer {
             None => plain(json.member("error_description")),
         };
         self.description = description.map(|text| Text::read(&text, &secrets));
-        self.subtype = plain(json.member("error_subtype")).filter(|text| harmless::is_error_code(text));
+        self.subtype = match api {
+            Some(api) => reason(api),
+            None => plain(json.member("error_subtype")).filter(|text| harmless::is_error_code(text)),
+        };
         self.members = parameters::json(json, Place::Body)
             .into_iter()
             .filter(|raw| !matches!(raw.name.as_str(), "error" | "error_description" | "error_subtype" | "error_code"))
@@ -182,13 +201,32 @@ impl Answer {
         if self.status.is_some_and(|status| status < 400) {
             return;
         }
-        let plain = texts::unescaped(&texts::unescaped(page));
-        let Some(code) = ERROR_CODES.iter().find(|code| has_word(&plain, code)) else { return };
-        self.error = Some((*code).to_owned());
+        self.read_words(page);
+    }
+
+    /// Looks for the words of an OAuth error in a text that an app made: a page, or JSON of its own kind.
+    pub(super) fn read_words(&mut self, text: &str) {
+        let plain = texts::unescaped(&texts::unescaped(text));
+        let Some(code) = named_code(&plain) else { return };
+        self.error = Some(code.to_owned());
         self.description = texts::mentioned(&plain).map(|known| Text { shown: known.to_owned(), known: Some(known) });
         self.is_second_hand = true;
     }
 }
+
+/// The machine-readable reason in a Google API's error object: that of `details` (google.rpc.ErrorInfo), else that of
+/// `errors`, its older form.
+fn reason(api: &Json) -> Option<String> {
+    let of = |name: &str| {
+        let Json::Array(items) = api.member(name)? else { return None };
+        let reasons = items.iter().take(MOST_REASONS).filter_map(|item| item.member("reason").and_then(Json::text));
+        reasons.map(Secret::expose).find(|text| harmless::is_reason(text)).map(str::to_owned)
+    };
+    of("details").or_else(|| of("errors"))
+}
+
+/// How many entries of an error object are looked at.
+const MOST_REASONS: usize = 16;
 
 fn error_code(text: &str) -> String {
     if harmless::is_error_code(text) { text.to_owned() } else { "an unusual error code".to_owned() }
@@ -216,6 +254,16 @@ fn missing_note(state: BodyState, status: u16) -> Option<String> {
     Some(note.to_owned())
 }
 
+/// True for one of OAuth's error codes, in contrast to a word that an app made up.
+pub(super) fn is_oauth_code(code: &str) -> bool {
+    ERROR_CODES.contains(&code)
+}
+
+/// The most telling of OAuth's error codes that `text` names.
+pub(super) fn named_code(text: &str) -> Option<&'static str> {
+    ERROR_CODES.iter().copied().find(|code| has_word(text, code))
+}
+
 /// True when `word` stands in `text` with no letter, digit or underscore beside it.
 fn has_word(text: &str, word: &str) -> bool {
     let is_part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
@@ -226,7 +274,7 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 /// Error codes that are looked for in pages, the most telling first (RFC 6749 sections 4.1.2.1 and 5.2, and Google's own).
-const ERROR_CODES: [&str; 18] = [
+const ERROR_CODES: [&str; 21] = [
     "invalid_grant",
     "redirect_uri_mismatch",
     "invalid_client",
@@ -238,6 +286,9 @@ const ERROR_CODES: [&str; 18] = [
     "admin_policy_enforced",
     "policy_enforced",
     "org_internal",
+    "disallowed_useragent",
+    "restricted_client",
+    "access_not_configured",
     "access_denied",
     "rate_limit_exceeded",
     "internal_failure",
@@ -302,6 +353,16 @@ mod tests {
     fn reads_an_error_of_google_apis() {
         let answer = read(401, r#"{"error":{"code":401,"message":"Invalid Credentials","status":"UNAUTHENTICATED"}}"#);
         assert_eq!(answer.error.as_deref(), Some("UNAUTHENTICATED"));
+        let older = read(
+            403,
+            r#"{"error":{"errors":[{"reason":"insufficientPermissions"}],"code":403,"message":"Insufficient Permission"}}"#,
+        );
+        assert_eq!((older.error.as_deref(), older.subtype.as_deref()), (None, Some("insufficientPermissions")));
+        let newer = read(
+            403,
+            r#"{"error":{"status":"PERMISSION_DENIED","errors":[{"reason":"insufficientPermissions"}],"details":[{"reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}"#,
+        );
+        assert_eq!(newer.subtype.as_deref(), Some("ACCESS_TOKEN_SCOPE_INSUFFICIENT"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::parameters::{Parameter, Raw};
 use crate::{
+    har::Entry,
     report::Place,
     secret::{Secret, percent_decoded},
 };
@@ -37,6 +38,15 @@ pub(super) fn authorization(header: &str, remarks: &mut Vec<String>) -> Vec<Raw>
 fn raw(name: &str, value: String) -> Raw {
     Raw { name: name.to_owned(), place: Place::Header, value: Secret::new(value), is_bare: false }
 }
+
+/// Every `DPoP` header field, as a parameter `dpop` (RFC 9449 section 4.1).
+pub(super) fn proofs(entry: &Entry) -> impl Iterator<Item = Raw> + '_ {
+    let fields = entry.headers.iter().filter(|header| header.name.eq_ignore_ascii_case("dpop"));
+    fields.take(MOST_PROOFS).map(|header| raw("dpop", header.value.clone()))
+}
+
+/// One proof belongs to a request; a second one is a fault, and more of them say no more.
+const MOST_PROOFS: usize = 4;
 
 /// How the client named itself, in a sentence.
 pub(super) fn authentication(parameters: &[Parameter]) -> String {

@@ -4,7 +4,7 @@
 //! no explanation of Google's. Hosts and paths: Google's discovery document
 //! (<https://accounts.google.com/.well-known/openid-configuration>) and the older addresses still met in the wild.
 
-use super::url::Url;
+use super::{api::Api, url::Url};
 use crate::report::Kind;
 
 /// Whose endpoint an exchange asked.
@@ -25,6 +25,8 @@ pub struct Endpoint {
     pub provider: Provider,
     /// What it is for; `None` when the address alone does not tell.
     pub kind: Option<Kind>,
+    /// Which of Google's APIs it is; `None` where it is none.
+    pub api: Option<Api>,
     /// True when the host resembles Google's without being Google's.
     pub look_alike: bool,
 }
@@ -33,7 +35,7 @@ impl Endpoint {
     /// The endpoint at `url`.
     pub fn of(url: &Url<'_>) -> Self {
         if !url.is_plain_https() || !is_google_host(&url.host) {
-            return Self { provider: Provider::Unknown, kind: None, look_alike: resembles_google(url) };
+            return Self { provider: Provider::Unknown, kind: None, api: None, look_alike: resembles_google(url) };
         }
         let path = url.path.trim_end_matches('/');
         let kind = match (url.host.as_str(), path) {
@@ -42,17 +44,30 @@ impl Endpoint {
             | ("www.googleapis.com", "/oauth2/v3/token" | "/oauth2/v4/token")
             | ("sts.googleapis.com", "/v1/token") => Some(Kind::TokenRequest),
             ("accounts.google.com", "/o/oauth2/v2/auth" | "/o/oauth2/auth") => Some(Kind::AuthorizationRequest),
+            ("accounts.google.com", "/signin/oauth/error" | "/signin/oauth/error/v2") => Some(Kind::AuthorizationError),
+            ("accounts.google.com", "/signin/rejected" | "/v2/signin/rejected" | "/v3/signin/rejected")
+                if is_about_oauth(url.query) =>
+            {
+                Some(Kind::AuthorizationError)
+            }
             ("oauth2.googleapis.com", "/revoke") | ("accounts.google.com", "/o/oauth2/revoke") => {
                 Some(Kind::Revocation)
             }
             ("oauth2.googleapis.com", "/device/code") | ("accounts.google.com", "/o/oauth2/device/code") => {
                 Some(Kind::DeviceAuthorization)
             }
+            ("oauth2.googleapis.com", "/tokeninfo") => Some(Kind::ApiCall),
             ("accounts.google.com" | "oauth2.googleapis.com" | "sts.googleapis.com", _) => None,
             _ => Some(Kind::ApiCall),
         };
-        Self { provider: Provider::Google, kind, look_alike: false }
+        let api = (kind == Some(Kind::ApiCall)).then(|| Api::at(&url.host, path));
+        Self { provider: Provider::Google, kind, api, look_alike: false }
     }
+}
+
+/// A sign-in is turned away on the same page whatever it is for; an app's sign-in carries its client or the flow's name.
+fn is_about_oauth(query: Option<&str>) -> bool {
+    query.is_some_and(|query| ["client_id=", "flowName=GeneralOAuth", "oauth2"].iter().any(|word| query.contains(word)))
 }
 
 fn is_google_host(host: &str) -> bool {
@@ -98,6 +113,25 @@ mod tests {
             assert_eq!((found.provider, found.kind), (Provider::Google, Some(Kind::TokenRequest)), "{url}");
         }
         assert_eq!(endpoint("https://gmail.googleapis.com/gmail/v1/users/me/messages").kind, Some(Kind::ApiCall));
+    }
+
+    #[test]
+    fn googles_own_pages_of_refusal() {
+        for url in [
+            "https://accounts.google.com/signin/oauth/error?authError=x",
+            "https://accounts.google.com/signin/oauth/error/v2?authError=x",
+            "https://accounts.google.com/v3/signin/rejected?continue=https%3A%2F%2Faccounts.google.com%2Fo%2Foauth2%2Fauth",
+        ] {
+            assert_eq!(endpoint(url).kind, Some(Kind::AuthorizationError), "{url}");
+        }
+        for url in [
+            "https://accounts.google.com/v3/signin/rejected?continue=https%3A%2F%2Fmail.google.com%2F",
+            "https://accounts.google.com/signin/oauth/error/v3?authError=x",
+            "https://accounts.google.com.evil.test/signin/oauth/error?authError=x",
+            "https://myaccount.google.com/signin/oauth/error?authError=x",
+        ] {
+            assert_eq!(endpoint(url).kind, None, "{url}");
+        }
     }
 
     #[test]

@@ -44,6 +44,12 @@ pub fn text(name: &str, value: &str) -> Option<String> {
         "typ" => ["JWT", "at+jwt", "dpop+jwt"].contains(&value),
         "aud" => AUDIENCES.contains(&value),
         "client_id" => value == PLAYGROUND,
+        "userId" => value == "me",
+        "method" => ["generateAccessToken", "generateIdToken", "signJwt", "signBlob"].contains(&value),
+        "lifetime" => value.len() <= 16 && value.strip_suffix('s').is_some_and(is_decimal),
+        "htm" => ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"].contains(&value),
+        "flowName" => ["GeneralOAuthFlow", "GeneralOAuthLite"].contains(&value),
+        "error_uri" => is_help(value),
         _ => false,
     };
     known.then(|| value.to_owned())
@@ -58,6 +64,38 @@ pub fn is_error_code(text: &str) -> bool {
             && joined.split('_').all(|word| (1..=16).contains(&word.len()) && word.bytes().all(is_letter))
     };
     words(text, |byte| byte.is_ascii_lowercase()) || words(text, |byte| byte.is_ascii_uppercase())
+}
+
+/// True for the `reason` of a Google API's error: an error code, or a few words joined as in `accessNotConfigured`
+/// (<https://developers.google.com/workspace/gmail/api/guides/handle-errors>).
+pub fn is_reason(text: &str) -> bool {
+    let starts = text.bytes().filter(u8::is_ascii_uppercase).count();
+    let mut words = text.split_inclusive(|letter: char| letter.is_ascii_uppercase());
+    is_error_code(text)
+        || text.len() <= 40
+            && starts <= 4
+            && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && words.next().is_some_and(|word| word.len() >= 3)
+            && words.all(|word| word.len() >= 3)
+}
+
+fn is_decimal(text: &str) -> bool {
+    text.starts_with(|letter: char| letter.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// True for an address of Google's help that is made of plain words and an answer's number.
+fn is_help(text: &str) -> bool {
+    let path = ["https://developers.google.com/identity/", "https://support.google.com/"]
+        .into_iter()
+        .find_map(|start| text.strip_prefix(start));
+    let is_word = |word: &str| {
+        word.len() <= 20
+            && (word.bytes().all(|byte| byte.is_ascii_lowercase())
+                || word == "oauth2"
+                || word.len() <= 8 && word.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    path.is_some_and(|path| path.len() <= 120 && path.split(['/', '#', '-']).all(is_word))
 }
 
 /// The scopes with those that are not well known replaced by `…`.
@@ -201,6 +239,10 @@ mod tests {
         assert_eq!(text("expires_in", "3599").as_deref(), Some("3599"));
         assert_eq!(text("error", "invalid_grant").as_deref(), Some("invalid_grant"));
         assert_eq!(text("error", "4/0AEXAMPLE"), None);
+        let help = "https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors-redirect-uri-mismatch";
+        assert_eq!(text("error_uri", help).as_deref(), Some(help));
+        assert_eq!(text("error_uri", "https://support.google.com/a/answer/9368756?token=EXAMPLE"), None);
+        assert_eq!(text("error_uri", "https://support.google.com/4/0AEXAMPLE"), None);
         assert_eq!(
             text(
                 "scope",

@@ -3,7 +3,7 @@
 //! No raw part is kept. Claims that are needed for judgement are read by name; the others are known by name and shape
 //! alone. Whether times and audiences are right is asked in [`crate::checks`].
 
-use super::{harmless, json::Json};
+use super::{harmless, json::Json, jwk::Jwk, uri::Uri};
 use crate::secret::{Key, Sealed, Secret, ValueKind};
 use base64::{
     Engine,
@@ -47,6 +47,10 @@ pub enum ClaimValue {
     Float,
     /// `true` or `false`.
     Bool(bool),
+    /// An address that is compared: the `htu` of a `DPoP` proof.
+    Uri(Uri),
+    /// A public key, in the header of a `DPoP` proof.
+    Key(Jwk),
     /// `null`, an array or an object.
     Other(&'static str),
 }
@@ -100,26 +104,33 @@ fn members(part: &str, key: &Key) -> Option<Vec<Claim>> {
     let bytes = Zeroizing::new(decoded(part)?);
     let Json::Object(members) = Json::read(std::str::from_utf8(&bytes).ok()?)? else { return None };
     let claim = |(name, value): (String, Json)| {
-        let value = claim_value(&name, value, key);
+        let value = claim_value(&name, &value, key);
         Claim { name, value }
     };
     Some(members.into_iter().take(100).map(claim).collect())
 }
 
-fn claim_value(name: &str, value: Json, key: &Key) -> ClaimValue {
+fn claim_value(name: &str, value: &Json, key: &Key) -> ClaimValue {
     match value {
-        Json::Integer(number) => ClaimValue::Number(number),
+        Json::Integer(number) => ClaimValue::Number(*number),
         Json::Float => ClaimValue::Float,
-        Json::Bool(value) => ClaimValue::Bool(value),
+        Json::Bool(value) => ClaimValue::Bool(*value),
+        Json::Text(text) if name == "htu" && text.expose().len() <= LONGEST_ADDRESS => {
+            ClaimValue::Uri(Uri::read(text.expose().to_owned(), key))
+        }
         Json::Text(text) => match harmless::text(name, text.expose()) {
             Some(text) => ClaimValue::Text(text),
             None => ClaimValue::Sealed(text.seal(key)),
         },
         Json::Null => ClaimValue::Other("null"),
         Json::Array(_) => ClaimValue::Other("an array"),
+        Json::Object(_) if name == "jwk" => ClaimValue::Key(Jwk::read(value, key)),
         Json::Object(_) => ClaimValue::Other("an object"),
     }
 }
+
+/// The longest address that is compared, in bytes.
+const LONGEST_ADDRESS: usize = 2048;
 
 /// Base64url as it is met: with or without padding, and with the letters of plain base64.
 fn decoded(part: &str) -> Option<Vec<u8>> {

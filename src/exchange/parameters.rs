@@ -151,6 +151,7 @@ fn word(place: Place) -> &'static str {
         Place::Query => "query",
         Place::Fragment => "fragment",
         Place::Header => "header",
+        Place::Path => "path",
         Place::Body | Place::Claim => "body",
     }
 }

@@ -16,13 +16,24 @@ pub struct Sender {
     pub is_page: bool,
     /// The `code` in the query of the `Referer`, when that names another host than the request does.
     pub referred_code: Option<Sealed>,
+    /// The web view inside an app that shows the page, by name; `None` for a browser, and where nothing tells.
+    pub web_view: Option<&'static str>,
+    /// True when a browser fetched the page ahead, before anybody opened it.
+    pub is_prefetch: bool,
 }
 
 impl Sender {
     /// Reads the header fields of `entry`, a request to `url`.
     pub(super) fn of(entry: &Entry, url: &Url<'_>, key: &Key) -> Self {
         let is_page = entry.header("origin").is_some() || entry.header("sec-fetch-site").is_some();
-        Self { is_page, referred_code: entry.header("referer").and_then(|referer| code_in(referer, url, key)) }
+        let says =
+            |name: &str, word: &str| entry.header(name).is_some_and(|value| value.to_ascii_lowercase().contains(word));
+        Self {
+            is_page,
+            referred_code: entry.header("referer").and_then(|referer| code_in(referer, url, key)),
+            web_view: entry.header("user-agent").and_then(web_view),
+            is_prefetch: says("sec-purpose", "prefetch") || says("purpose", "prefetch") || says("x-moz", "prefetch"),
+        }
     }
 }
 
@@ -37,6 +48,26 @@ fn code_in(referer: &str, url: &Url<'_>, key: &Key) -> Option<Sealed> {
     let (_, code) = form_urlencoded::parse(referer.query?.as_bytes()).find(|(name, _)| name == "code")?;
     Some(Secret::new(code.into_owned()).seal(key)).filter(|code| code.shape.length > 0)
 }
+
+/// The web view that `user_agent` names. Android's says `; wv)`; an app's own browser adds the app's name.
+fn web_view(user_agent: &str) -> Option<&'static str> {
+    WEB_VIEWS.iter().find(|(word, _)| user_agent.contains(word)).map(|(_, name)| *name)
+}
+
+const WEB_VIEWS: [(&str, &str); 12] = [
+    ("FBAN/", "the Facebook app's browser"),
+    ("FBAV/", "the Facebook app's browser"),
+    ("FB_IAB/", "the Facebook app's browser"),
+    ("Instagram ", "the Instagram app's browser"),
+    (" Line/", "the LINE app's browser"),
+    ("MicroMessenger/", "the WeChat app's browser"),
+    ("LinkedInApp", "the LinkedIn app's browser"),
+    ("musical_ly", "the TikTok app's browser"),
+    ("BytedanceWebview", "the TikTok app's browser"),
+    ("; wv)", "an Android WebView"),
+    ("Electron/", "an Electron window"),
+    ("WebView", "a web view"),
+];
 
 #[cfg(test)]
 mod tests {
@@ -64,5 +95,25 @@ mod tests {
         assert!(code("https://app.example/cb?code=").is_none());
         assert!(code("https://app.example/").is_none());
         assert!(code("https://oauth2.googleapis.com/x?code=4/0AEXAMPLE").is_none());
+    }
+
+    #[test]
+    fn a_web_view_is_told_from_a_browser() {
+        let android = "Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/UD1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) \
+             Version/4.0 Chrome/130.0.0.0 Mobile Safari/537.36";
+        assert_eq!(sender(&[("User-Agent", android)]).web_view, Some("an Android WebView"));
+        let instagram = format!("{android} Instagram 340.0.0.22.109 Android");
+        assert_eq!(sender(&[("user-agent", &instagram)]).web_view, Some("the Instagram app's browser"));
+        assert_eq!(sender(&[("user-agent", &android.replace("; wv", ""))]).web_view, None);
+        let desktop = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        assert_eq!(sender(&[("User-Agent", desktop)]).web_view, None);
+    }
+
+    #[test]
+    fn a_page_that_is_fetched_ahead_says_so() {
+        assert!(sender(&[("Sec-Purpose", "prefetch;prerender")]).is_prefetch);
+        assert!(sender(&[("Purpose", "prefetch")]).is_prefetch);
+        assert!(sender(&[("X-moz", "prefetch")]).is_prefetch);
+        assert!(!sender(&[("Sec-Fetch-Mode", "navigate")]).is_prefetch);
     }
 }

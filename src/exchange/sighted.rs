@@ -2,8 +2,12 @@
 //!
 //! Nothing is concluded from what the text leaves out: the request's body counts as not recorded.
 
-use super::{Answer, Exchange, Grant, Seen, Sender, parameters::Raw};
-use crate::{report::Place, secret::Key, sighting::Sighting};
+use super::{Answer, Api, Exchange, Grant, Provider, Seen, Sender, parameters::Raw};
+use crate::{
+    report::{Kind, Place},
+    secret::Key,
+    sighting::Sighting,
+};
 
 impl Exchange {
     /// Reads what `sighting` tells.
@@ -16,17 +20,20 @@ impl Exchange {
         let answer = Answer::sighted(sighting, &raws);
         let parameters: Vec<_> = raws.into_iter().map(|raw| raw.seal(key)).collect();
         let stated = parameters.iter().any(|parameter| parameter.name == "grant_type");
+        let (kind, api) = call(sighting);
         Self {
-            kind: sighting.kind,
+            kind,
             provider: sighting.provider,
             look_alike: false,
             started: sighting.at,
             duration: None,
             method: "POST".to_owned(),
             address: sighting.host.clone().unwrap_or_default(),
+            target: None,
             body: "absent",
             grant: if stated { Some(super::grant_of(&parameters)) } else { sighting.grant }
                 .filter(|grant| *grant != Grant::Other),
+            api,
             parameters,
             client: None,
             remarks: Vec::new(),
@@ -34,8 +41,56 @@ impl Exchange {
             seen: Seen::InText,
             is_whole: false,
             sender: Sender::default(),
+            page: None,
             library: sighting.library.clone(),
             origin: sighting.origin.clone(),
         }
+    }
+}
+
+/// What was asked. The text's reader may know; else an API's host does, or a status that only APIs answer with.
+fn call(sighting: &Sighting) -> (Kind, Option<Api>) {
+    let api = match sighting.host.as_deref().filter(|_| sighting.provider == Provider::Google) {
+        // The last of these also serves APIs; a text that says no more leaves it open.
+        None | Some("oauth2.googleapis.com" | "sts.googleapis.com" | "accounts.google.com" | "www.googleapis.com") => {
+            None
+        }
+        Some(host) => Some(Api::at(host, "")),
+    };
+    let is_api = api.is_some() || sighting.error.as_deref().is_some_and(|error| RPC_CODES.contains(&error));
+    let kind = if is_api && sighting.kind == Kind::TokenRequest { Kind::ApiCall } else { sighting.kind };
+    (kind, api.filter(|_| kind == Kind::ApiCall))
+}
+
+/// Statuses in error objects of Google's APIs that concern authorization
+/// (<https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>).
+const RPC_CODES: [&str; 6] = [
+    "UNAUTHENTICATED",
+    "PERMISSION_DENIED",
+    "FAILED_PRECONDITION",
+    "INVALID_ARGUMENT",
+    "NOT_FOUND",
+    "RESOURCE_EXHAUSTED",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind_of(error: &str, host: Option<&str>) -> (Kind, Option<Api>) {
+        let mut sighting = Sighting::default();
+        sighting.provider = Provider::Google;
+        sighting.error = Some(error.to_owned());
+        sighting.host = host.map(str::to_owned);
+        let exchange = Exchange::sighted(&sighting, &Key::new([7; 32]));
+        (exchange.kind, exchange.api)
+    }
+
+    #[test]
+    fn an_api_refusal_is_no_token_request() {
+        assert_eq!(kind_of("invalid_grant", None), (Kind::TokenRequest, None));
+        assert_eq!(kind_of("invalid_grant", Some("oauth2.googleapis.com")), (Kind::TokenRequest, None));
+        assert_eq!(kind_of("PERMISSION_DENIED", None), (Kind::ApiCall, None));
+        assert_eq!(kind_of("forbidden", Some("gmail.googleapis.com")), (Kind::ApiCall, Some(Api::Gmail)));
     }
 }

@@ -1,6 +1,8 @@
 //! In: the text of a redirect URI or of another address. Out: [`Uri`]: it compares to the letter, as RFC 6749 section
 //! 3.1.2.3 and RFC 9700 section 2.1 demand, and shows itself without naming anybody's host.
 
+mod rules;
+
 use super::url::Url;
 use crate::{report::Range, secret::Key};
 
@@ -57,6 +59,16 @@ impl Uri {
                 }
             }
         }
+    }
+
+    /// Whether both name one resource: scheme, host, port and path are equal as the URL Standard reads them; a query and a
+    /// fragment do not count (RFC 9449 section 4.3).
+    pub fn is_same_resource(&self, other: &Self) -> bool {
+        let parts = |uri: &Self| {
+            let url = Url::split(&uri.text)?;
+            Some((url.scheme, url.host, url.port, url.path.to_owned()))
+        };
+        parts(self).is_some() && parts(self) == parts(other)
     }
 
     /// True for `postmessage`, the word that Google's sign-in popup uses in place of an address.
@@ -179,7 +191,7 @@ pub(super) const PUBLIC_HOSTS: [&str; 9] = [
 ];
 
 /// Path segments that name nobody.
-const COMMON_SEGMENTS: [&str; 40] = [
+const COMMON_SEGMENTS: [&str; 62] = [
     "api",
     "auth",
     "authorize",
@@ -190,6 +202,7 @@ const COMMON_SEGMENTS: [&str; 40] = [
     "complete",
     "connect",
     "done",
+    "error",
     "exchange",
     "finish",
     "gmail",
@@ -206,6 +219,7 @@ const COMMON_SEGMENTS: [&str; 40] = [
     "oauthplayground",
     "oidc",
     "redirect",
+    "rejected",
     "return",
     "server",
     "signin",
@@ -218,8 +232,28 @@ const COMMON_SEGMENTS: [&str; 40] = [
     "tokens",
     "v1",
     "v2",
+    "v3",
     "accounts",
     "revoke",
+    "-",
+    "batch",
+    "drafts",
+    "history",
+    "labels",
+    "me",
+    "messages",
+    "modify",
+    "profile",
+    "projects",
+    "send",
+    "serviceaccounts",
+    "settings",
+    "threads",
+    "tokeninfo",
+    "upload",
+    "users",
+    "v4",
+    "watch",
 ];
 
 /// The address without its query, for showing: known endpoints in full, others as [`Uri`] shows them.
@@ -249,6 +283,15 @@ mod tests {
         );
         assert!(!uri("com.customer.app:/oauth2redirect").sketch.contains("customer"));
         assert_eq!(uri("urn:ietf:wg:oauth:2.0:oob").sketch, "urn:ietf:wg:oauth:2.0:oob");
+    }
+
+    #[test]
+    fn one_resource_has_several_spellings() {
+        let token = uri("https://oauth2.googleapis.com/token");
+        assert!(token.is_same_resource(&uri("https://OAUTH2.googleapis.com:443/token?x=1")));
+        assert!(!token.is_same_resource(&uri("https://oauth2.googleapis.com/token/")));
+        assert!(!token.is_same_resource(&uri("http://oauth2.googleapis.com/token")));
+        assert!(!uri("no address").is_same_resource(&uri("no address")));
     }
 
     #[test]

@@ -173,8 +173,8 @@ fn each<T>(items: &[T], item: impl Fn(&T) -> String) -> Vec<String> {
     items.iter().map(item).collect()
 }
 
-/// The blocks of a page.
-fn blocks(blocks: &[Block]) -> String {
+/// The blocks of a page as Markdown.
+pub fn blocks(blocks: &[Block]) -> String {
     let mut out = String::new();
     for block in blocks {
         match block {

@@ -39,6 +39,7 @@ pub(crate) fn place(place: Place) -> &'static str {
         Place::Fragment => "fragment",
         Place::Body => "body",
         Place::Header => "header",
+        Place::Path => "path",
         Place::Claim => "claim",
     }
 }

@@ -179,7 +179,8 @@ pub(crate) fn sent_in(place: Place, body: &str) -> String {
     match (place, body) {
         (Place::Query, _) => "Query".into(),
         (Place::Fragment, _) => "Fragment".into(),
-        (Place::Header, _) => "Authorization header".into(),
+        (Place::Header, _) => "Headers".into(),
+        (Place::Path, _) => "Path".into(),
         (Place::Claim, _) => "Claims".into(),
         (Place::Body, "form") => "Body, form".into(),
         (Place::Body, "json") => "Body, JSON".into(),
@@ -194,7 +195,7 @@ pub(crate) fn received_in(place: Place) -> Option<&'static str> {
         Place::Query => Some("Address of the redirect, query"),
         Place::Fragment => Some("Address of the redirect, fragment"),
         Place::Header => Some("Headers"),
-        Place::Body | Place::Claim => None,
+        Place::Body | Place::Claim | Place::Path => None,
     }
 }
 

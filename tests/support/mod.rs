@@ -4,7 +4,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use grantlens::{
-    intake::http,
+    intake::{http, text},
     recorder::Recorder,
     report::{Finding, Report, SessionSource},
 };
@@ -17,7 +17,7 @@ pub struct Example {
     pub line: usize,
     /// `confirmed`, `likely`, `possible`, `ruled-out`, `absent`, `warned` or `unwarned`.
     pub expectation: &'static str,
-    /// The exchanges as the page writes them.
+    /// The exchanges, or the text that tells of them, as the page writes it.
     pub text: &'static str,
 }
 
@@ -34,8 +34,15 @@ impl Example {
         written_out(self.text)
     }
 
-    /// The report on the example's exchanges.
+    /// The report on the example's exchanges; for one of [`TEXTS`], on what its text tells.
     pub fn report(&self) -> Report {
+        if TEXTS.iter().any(|text| text.place() == self.place()) {
+            let mut recorder = Recorder::new([7; 32], SessionSource::Text);
+            for sighting in text::read(self.text) {
+                recorder.observe_sighting(&sighting);
+            }
+            return recorder.report();
+        }
         let mut recorder = Recorder::new([7; 32], SessionSource::Http);
         let entries = http::read(&self.http()).unwrap_or_else(|error| panic!("{}: {error}", self.place()));
         for entry in entries {
