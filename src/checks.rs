@@ -20,9 +20,11 @@ mod page;
 mod pkce;
 mod redirect_uri;
 mod refresh_token;
+mod request;
 mod service;
 mod subject;
 mod time_limit;
+mod value;
 
 pub use access_token::*;
 pub use api_scope::*;
@@ -39,14 +41,16 @@ pub use page::*;
 pub use pkce::*;
 pub use redirect_uri::*;
 pub use refresh_token::*;
+pub use request::*;
 pub use service::*;
 pub use subject::*;
 pub use time_limit::*;
+pub use value::*;
 
 use crate::{
     exchange::{Exchange, Seen},
     report::{Kind, Place, Range},
-    secret::{Flaw, Shape},
+    secret::{Flaw, Shape, ValueKind},
     timeline::View,
 };
 
@@ -174,6 +178,11 @@ fn yes_if(holds: bool, fact: impl FnOnce() -> Fact) -> Answer {
 fn flawed(shape: &Shape, wanted: impl Fn(&Flaw) -> bool) -> Option<(&Flaw, Range)> {
     let flaw = shape.flaws.iter().find(|flaw| wanted(flaw))?;
     Some((flaw, flaw.range))
+}
+
+/// How a value of this kind is told: a credential by its shape alone, anything else for what it is.
+fn verb(kind: ValueKind) -> &'static str {
+    if kind.is_machine_made() { "has the shape of" } else { "is" }
 }
 
 /// `, 4.1 s earlier`, or nothing when the times are not known.

@@ -8,6 +8,7 @@
 pub mod answer;
 mod api;
 mod auth_error;
+mod body;
 pub mod challenge;
 mod client;
 pub mod endpoint;
@@ -17,6 +18,7 @@ mod jwk;
 pub mod jwt;
 pub mod parameters;
 mod redirect;
+pub mod scopes;
 mod sender;
 mod sighted;
 pub mod texts;
@@ -29,17 +31,18 @@ pub use endpoint::Provider;
 pub use jwk::Jwk;
 pub use jwt::{Claim, ClaimValue, Jwt};
 pub use parameters::{Parameter, Value};
+pub use scopes::{ScopeFlaw, Scopes};
 pub use sender::Sender;
 pub use uri::{Difference, Uri};
 
 use crate::{
-    har::{Entry, RequestBody},
+    har::Entry,
     library,
     report::{Kind, Library, Origin, Outcome, Place},
     secret::{Fingerprint, Key, Sealed, ValueKind},
 };
+use body::Body;
 use endpoint::Endpoint;
-use json::Json;
 use parameters::Raw;
 use url::Url;
 
@@ -64,6 +67,8 @@ pub struct Exchange {
     pub target: Option<Uri>,
     /// How the body was encoded: `form`, `json`, `multipart`, `none`, `absent` or `other`.
     pub body: &'static str,
+    /// How the `Content-Type` says that the body is encoded: as above, or `none` when there is no such header.
+    pub declared: Option<&'static str>,
     /// The grant of a token request.
     pub grant: Option<Grant>,
     /// Which of Google's APIs was called.
@@ -155,8 +160,8 @@ impl Exchange {
         let url = Url::split(&entry.url)?;
         let endpoint = Endpoint::of(&url);
         let mut remarks = Vec::new();
-        let (body, mut raws) = read_body(entry, &mut remarks);
-        let mut is_whole = body != "absent" && raws.len() < parameters::MOST;
+        let Body { form: body, declared, mut raws, is_whole } = Body::read(entry, &mut remarks);
+        let mut is_whole = is_whole && raws.len() < parameters::MOST;
         let query = url.query.filter(|query| query.len() <= redirect::LONGEST);
         if url.query.is_some() && query.is_none() {
             remarks.push(format!("The address holds {} bytes; up to {} are read.", entry.url.len(), redirect::LONGEST));
@@ -204,6 +209,7 @@ impl Exchange {
             address: uri::address(&entry.url, key),
             target: has_proof.then(|| Uri::read(entry.url.clone(), key)),
             body,
+            declared,
             grant,
             api: endpoint.api,
             parameters,
@@ -240,10 +246,12 @@ impl Exchange {
 
     /// The first parameter with this name, when it is a harmless text.
     pub fn text(&self, name: &str) -> Option<&str> {
-        match &self.parameter(name)?.value {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
+        self.parameter(name)?.value.text()
+    }
+
+    /// The scopes that the request asks for.
+    pub fn scopes(&self) -> Option<&Scopes> {
+        self.parameter("scope")?.value.scopes()
     }
 
     /// The first parameter with this name, when it is an address.
@@ -256,7 +264,12 @@ impl Exchange {
 
     /// The assertion of a JWT bearer grant, read.
     pub fn assertion(&self) -> Option<&Jwt> {
-        match &self.parameter("assertion")?.value {
+        self.jwt("assertion")
+    }
+
+    /// The first parameter with this name, when it is a JWT that can be read.
+    pub fn jwt(&self, name: &str) -> Option<&Jwt> {
+        match &self.parameter(name)?.value {
             Value::Jwt(_, jwt) => Some(jwt),
             _ => None,
         }
@@ -274,41 +287,6 @@ impl Exchange {
     pub fn succeeded(&self) -> bool {
         self.answer.outcome == Outcome::Succeeded
     }
-}
-
-/// The largest request body that is read, in bytes.
-const LARGEST_BODY: usize = 1 << 20;
-
-fn read_body(entry: &Entry, remarks: &mut Vec<String>) -> (&'static str, Vec<Raw>) {
-    let text = match &entry.body {
-        RequestBody::None => return ("none", Vec::new()),
-        RequestBody::NotRecorded => return ("absent", Vec::new()),
-        RequestBody::Text(text) => text.as_str(),
-    };
-    if text.is_empty() {
-        return ("none", Vec::new());
-    }
-    if text.len() > LARGEST_BODY {
-        remarks.push(format!(
-            "The request's body holds {} bytes; bodies up to {LARGEST_BODY} bytes are read.",
-            text.len()
-        ));
-        return ("absent", Vec::new());
-    }
-    let content_type = entry.header("content-type").unwrap_or_default().to_ascii_lowercase();
-    if let Some(boundary) = entry.header("content-type").and_then(|value| value.split("boundary=").nth(1)) {
-        let boundary = boundary.trim_matches('"').split(';').next().unwrap_or_default();
-        if content_type.starts_with("multipart/") && !boundary.is_empty() {
-            return ("multipart", parameters::multipart(text, boundary));
-        }
-    }
-    if let Some(json @ Json::Object(_)) = text.trim_start().starts_with('{').then(|| Json::read(text)).flatten() {
-        return ("json", parameters::json(&json, Place::Body));
-    }
-    if text.contains('=') {
-        return ("form", parameters::form(text, Place::Body, remarks));
-    }
-    ("other", Vec::new())
 }
 
 /// What kind of exchange an entry is: the address decides for Google, the parameters for everybody else.
@@ -369,7 +347,7 @@ fn provider_of(kind: Kind, endpoint: Endpoint, parameters: &[Parameter]) -> Prov
     }
     let from_google = parameters.iter().any(|parameter| match (parameter.name.as_str(), &parameter.value) {
         ("iss", Value::Text(iss)) => iss.ends_with("accounts.google.com"),
-        ("scope", Value::Text(scope)) => {
+        ("scope", Value::Scopes(Scopes { shown: scope, .. })) => {
             scope.contains("https://www.googleapis.com/auth/") || scope.contains("https://mail.google.com/")
         }
         ("code", value) => value.sealed().is_some_and(|code| code.shape.kind == ValueKind::AuthorizationCode),

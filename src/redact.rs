@@ -230,6 +230,7 @@ fn described(parameter: &Parameter) -> Vec<report::Parameter> {
     match &parameter.value {
         Value::Text(text) => vec![plain(text.clone())],
         Value::Uri(uri) => vec![plain(uri.sketch.clone())],
+        Value::Scopes(scopes) => vec![plain(scopes.shown.clone())],
         Value::Sealed(sealed) => vec![sealed_parameter(plain(String::new()), sealed)],
         Value::Jwt(sealed, jwt) => {
             let head = sealed_parameter(plain(String::new()), sealed);
@@ -268,6 +269,7 @@ fn claim(claim: &Claim) -> report::Parameter {
         }
         ClaimValue::Number(_) | ClaimValue::Float => "a number".clone_into(&mut parameter.shown),
         ClaimValue::Text(text) => parameter.shown.clone_from(text),
+        ClaimValue::Scopes(scopes) => parameter.shown.clone_from(&scopes.shown),
         ClaimValue::Bool(value) => parameter.shown = value.to_string(),
         ClaimValue::Uri(uri) => parameter.shown.clone_from(&uri.sketch),
         ClaimValue::Key(jwk) => {

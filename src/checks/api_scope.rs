@@ -50,7 +50,7 @@ fn compare_scopes(view: View<'_>, wanted: bool) -> Answer {
 /// The scopes of the answer, or those that a service account's assertion asked for: they are granted as a whole.
 fn granted(issue: &Exchange) -> Option<&str> {
     issue.answer.text("scope").or_else(|| match assertion(issue)?.claim("scope")? {
-        ClaimValue::Text(scope) => Some(scope),
+        ClaimValue::Scopes(scopes) => Some(&scopes.shown),
         _ => None,
     })
 }

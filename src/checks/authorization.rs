@@ -1,11 +1,10 @@
 //! Questions about an authorization request that is refused: what Google's error page names, and what the request holds
 //! (RFC 6749 sections 4.1.1 and 4.1.2.1).
 
-use super::{Answer, Fact, yes_if};
+use super::{Answer, Fact, lacks, yes_if};
 use crate::{
     exchange::{Exchange, Uri, Value},
     report::{Kind, Outcome, Range},
-    secret::ValueKind,
     timeline::View,
 };
 
@@ -133,22 +132,22 @@ pub fn redirect_uri_is_private_ip(view: View<'_>) -> Answer {
 
 /// Does the authorization request lack its `client_id`, or send it empty?
 pub fn authorization_lacks_client_id(view: View<'_>) -> Answer {
-    lacks(view, "client_id")
+    names_no(view, "client_id")
 }
 
 /// Does the authorization request lack its `redirect_uri`, or send it empty?
 pub fn authorization_lacks_redirect_uri(view: View<'_>) -> Answer {
-    lacks(view, "redirect_uri")
+    names_no(view, "redirect_uri")
 }
 
 /// Does the authorization request lack its `response_type`, or send it empty?
 pub fn authorization_lacks_response_type(view: View<'_>) -> Answer {
-    lacks(view, "response_type")
+    names_no(view, "response_type")
 }
 
 /// Does the authorization request lack its `scope`, or send it empty?
 pub fn authorization_lacks_scope(view: View<'_>) -> Answer {
-    lacks(view, "scope")
+    names_no(view, "scope")
 }
 
 /// Was the sign-in turned away by Google's page for browsers and apps that it does not trust?
@@ -197,20 +196,17 @@ fn about_redirect_uri(view: View<'_>, judge: impl Fn(&Uri) -> Option<(String, &'
     }
 }
 
-fn lacks(view: View<'_>, name: &'static str) -> Answer {
+fn names_no(view: View<'_>, name: &'static str) -> Answer {
     let Some((number, request)) = request(view) else { return NO_REQUEST };
-    let is_there = request.parameter(name).is_some_and(|parameter| match &parameter.value {
-        Value::Text(text) => !text.is_empty(),
-        Value::Uri(uri) => !uri.sketch.is_empty(),
-        Value::Jwt(..) => true,
-        Value::Sealed(sealed) => sealed.shape.kind != ValueKind::Empty,
-    });
     let is_refused = view.this().answer.outcome == Outcome::Failed;
-    yes_if(is_refused && !is_there, || {
-        Fact::new(format!("{} holds no {name}, or an empty one.", capital(&whose(view, number))))
-            .of(others(view, number))
-            .on(name, "nothing is here")
-    })
+    match lacks(request, name) {
+        Err(answer) => answer,
+        Ok(is_absent) => yes_if(is_refused && is_absent, || {
+            Fact::new(format!("{} holds no {name}, or an empty one.", capital(&whose(view, number))))
+                .of(others(view, number))
+                .on(name, "nothing is here")
+        }),
+    }
 }
 
 fn capital(words: &str) -> String {

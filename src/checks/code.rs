@@ -10,6 +10,10 @@ use crate::{
 };
 
 const NO_CODE: Answer = Answer::Unknown("The request sends no code that can be read.");
+/// Google's codes have more characters than this: about seventy (<https://developers.google.com/identity/protocols/oauth2#size>
+/// gives the most, not the least).
+const SHORTEST: usize = 20;
+
 const NO_CALLBACK: Answer = Answer::Unknown(
     "The redirect that brought the code was not seen, so the code that was sent cannot be compared with the one that was issued.",
 );
@@ -144,7 +148,11 @@ pub fn code_damaged(view: View<'_>) -> Answer {
         | ValueKind::Placeholder
         | ValueKind::Url
         | ValueKind::Path
+        | ValueKind::FilePath
+        | ValueKind::CredentialFile
         | ValueKind::SerializedObject
+        | ValueKind::ServiceAccount
+        | ValueKind::ConsumerAddress
         | ValueKind::Email => {
             let words = shape.kind.words();
             return Answer::Yes(
@@ -184,9 +192,11 @@ pub fn code_damaged(view: View<'_>) -> Answer {
         );
     }
     let is_google = view.this().provider == crate::exchange::Provider::Google;
-    yes_if(is_google && shape.kind == ValueKind::Opaque && shape.length < 20, || {
+    let is_code = matches!(shape.kind, ValueKind::Opaque | ValueKind::AuthorizationCode);
+    yes_if(is_google && is_code && shape.length < SHORTEST, || {
+        let characters = if shape.length == 1 { "character" } else { "characters" };
         Fact::new(format!(
-            "The value of `code` has {} characters; a code of Google's begins with `4/` and is longer.",
+            "The value of `code` has {} {characters}; a code of Google's begins with `4/` and is longer.",
             shape.length
         ))
         .on("code", "too short for a code")
@@ -225,7 +235,7 @@ pub fn code_differs_from_callback(view: View<'_>) -> Answer {
 pub fn code_well_formed(view: View<'_>) -> Answer {
     let Some(code) = code(view) else { return NO_CODE };
     yes_if(
-        code.shape.kind == ValueKind::AuthorizationCode && code.shape.flaws.is_empty() && code.shape.length >= 20,
+        code.shape.kind == ValueKind::AuthorizationCode && code.shape.flaws.is_empty() && code.shape.length >= SHORTEST,
         || Fact::new("The code has the shape of a whole authorization code."),
     )
 }
@@ -333,7 +343,7 @@ mod tests {
             (format!("%22{CODE}%22"), "a quotation mark"),
             ("undefined".to_owned(), "the word for a missing value"),
             ("https%3A%2F%2Fapp.example.test%2Fcb".to_owned(), "a URL"),
-            ("4".to_owned(), "has 1 characters"),
+            ("4".to_owned(), "has 1 character;"),
         ] {
             let answer = ask(code_damaged, &redeem(&code));
             assert!(fact(&answer).contains(said), "{code}: {answer:?}");

@@ -3,6 +3,7 @@
 use super::{
     Answer, Fact,
     refresh_token::{WEEK, clock, issued, lifetime},
+    yes_if,
 };
 use crate::{
     exchange::{Exchange, Grant},
@@ -61,6 +62,23 @@ pub fn refresh_token_withheld(view: View<'_>) -> Answer {
         ))
         .of([number]),
     )
+}
+
+/// Did the latest exchange of a code by this client issue no refresh token?
+pub fn no_refresh_token_issued(view: View<'_>) -> Answer {
+    let client = |exchange: &Exchange| exchange.sealed("client_id").map(|client| client.fingerprint);
+    let this = view.this();
+    let exchanges = view.backwards().filter(|(_, other)| {
+        other.grant == Some(Grant::AuthorizationCode) && other.succeeded() && client(other) == client(this)
+    });
+    let Some((number, exchange)) = exchanges.into_iter().next() else {
+        return Answer::Unknown(
+            "The exchange of the code was not seen, so it is not known whether it issued a refresh token.",
+        );
+    };
+    yes_if(issues_none(exchange), || {
+        Fact::new(format!("The exchange of the code, #{number}, issued no refresh token.")).of([number])
+    })
 }
 
 /// True when `exchange` issued an access token and no refresh token.

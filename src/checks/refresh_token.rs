@@ -1,6 +1,6 @@
 //! Questions about the refresh token: its shape, and its history within the session.
 
-use super::{Answer, Fact, earlier_by, flawed, yes_if};
+use super::{Answer, Fact, earlier_by, flawed, verb, yes_if};
 use crate::{
     exchange::{ClaimValue, Exchange, Provider, Value},
     report::Kind,
@@ -25,25 +25,10 @@ fn token(view: View<'_>) -> Option<&Sealed> {
 pub fn refresh_token_of_another_kind(view: View<'_>) -> Answer {
     let Some(token) = token(view) else { return NO_TOKEN };
     let kind = token.shape.kind;
-    let is_other = matches!(
-        kind,
-        ValueKind::AccessToken
-            | ValueKind::AuthorizationCode
-            | ValueKind::Jwt
-            | ValueKind::ClientSecret
-            | ValueKind::ApiKey
-            | ValueKind::PrivateKey
-            | ValueKind::ClientId
-            | ValueKind::Placeholder
-            | ValueKind::Nothing
-            | ValueKind::Url
-            | ValueKind::Email
-            | ValueKind::SerializedObject
-    );
+    let is_other = !matches!(kind, ValueKind::RefreshToken | ValueKind::Opaque | ValueKind::Empty | ValueKind::Path);
     yes_if(is_other, || {
         let words = kind.words();
-        let verb = if matches!(kind, ValueKind::Nothing | ValueKind::Placeholder) { "is" } else { "has the shape of" };
-        Fact::new(format!("The value of `refresh_token` {verb} {words}."))
+        Fact::new(format!("The value of `refresh_token` {} {words}.", verb(kind)))
             .on("refresh_token", format!("this is {words}"))
     })
 }

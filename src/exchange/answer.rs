@@ -124,10 +124,7 @@ impl Answer {
 
     /// The first member with this name, when it is a harmless text or number.
     pub fn text(&self, name: &str) -> Option<&str> {
-        match self.member(name)? {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
+        self.member(name)?.text()
     }
 
     fn read_body(&mut self, text: &str, sent: &[Raw], key: &Key) {

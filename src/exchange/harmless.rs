@@ -37,7 +37,6 @@ pub fn text(name: &str, value: &str) -> Option<String> {
             value.len() <= 10 && value.bytes().all(|byte| byte.is_ascii_digit())
         }
         "error" | "error_subtype" => is_error_code(value),
-        "scope" => return Some(scopes(value)),
         "iss" => ["https://accounts.google.com", "accounts.google.com"].contains(&value),
         "alg" => ["RS256", "RS384", "RS512", "ES256", "ES384", "PS256", "HS256", "HS384", "HS512", "EdDSA", "none"]
             .contains(&value),
@@ -126,7 +125,8 @@ const AUDIENCES: [&str; 4] = [
     "https://www.googleapis.com/oauth2/v3/token",
 ];
 
-fn is_known_scope(scope: &str) -> bool {
+/// True for a scope of OpenID Connect's or of Google's list.
+pub fn is_known_scope(scope: &str) -> bool {
     ["", "openid", "email", "profile", "offline_access", "phone", "address", "https://mail.google.com/"]
         .contains(&scope)
         || scope.strip_prefix("https://www.googleapis.com/auth/").is_some_and(|name| {
@@ -244,12 +244,8 @@ mod tests {
         assert_eq!(text("error_uri", "https://support.google.com/a/answer/9368756?token=EXAMPLE"), None);
         assert_eq!(text("error_uri", "https://support.google.com/4/0AEXAMPLE"), None);
         assert_eq!(
-            text(
-                "scope",
-                "openid https://www.googleapis.com/auth/gmail.readonly https://www.googleapis.com/auth/EXAMPLE"
-            )
-            .as_deref(),
-            Some("openid https://www.googleapis.com/auth/gmail.readonly …"),
+            scopes("openid https://www.googleapis.com/auth/gmail.readonly https://www.googleapis.com/auth/EXAMPLE"),
+            "openid https://www.googleapis.com/auth/gmail.readonly …",
         );
     }
 }

@@ -3,7 +3,7 @@
 //! No raw part is kept. Claims that are needed for judgement are read by name; the others are known by name and shape
 //! alone. Whether times and audiences are right is asked in [`crate::checks`].
 
-use super::{harmless, json::Json, jwk::Jwk, uri::Uri};
+use super::{harmless, json::Json, jwk::Jwk, scopes::Scopes, uri::Uri};
 use crate::secret::{Key, Sealed, Secret, ValueKind};
 use base64::{
     Engine,
@@ -41,6 +41,8 @@ pub enum ClaimValue {
     Number(i64),
     /// A text from a closed list.
     Text(String),
+    /// Scopes.
+    Scopes(Scopes),
     /// Any other text.
     Sealed(Sealed),
     /// A number with a fraction, or one beyond 64 bits.
@@ -118,6 +120,7 @@ fn claim_value(name: &str, value: &Json, key: &Key) -> ClaimValue {
         Json::Text(text) if name == "htu" && text.expose().len() <= LONGEST_ADDRESS => {
             ClaimValue::Uri(Uri::read(text.expose().to_owned(), key))
         }
+        Json::Text(text) if name == "scope" => ClaimValue::Scopes(Scopes::read(text.expose(), key)),
         Json::Text(text) => match harmless::text(name, text.expose()) {
             Some(text) => ClaimValue::Text(text),
             None => ClaimValue::Sealed(text.seal(key)),

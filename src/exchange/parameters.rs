@@ -3,7 +3,7 @@
 //! Reading never fails: a broken escape is kept and said, a body in a form that is not understood becomes one sealed
 //! value. Every value is a [`Secret`] until [`Parameter::seal`] finds it on the closed list of harmless ones.
 
-use super::{harmless, json::Json, jwt::Jwt, uri::Uri};
+use super::{harmless, json::Json, jwt::Jwt, scopes::Scopes, uri::Uri};
 use crate::{
     report::Place,
     secret::{Key, Sealed, Secret, ValueKind},
@@ -27,6 +27,8 @@ pub enum Value {
     Text(String),
     /// An address.
     Uri(Uri),
+    /// Scopes.
+    Scopes(Scopes),
     /// A JWT: its sealed text, and what can be read of it.
     Jwt(Sealed, Box<Jwt>),
     /// Anything else.
@@ -39,16 +41,31 @@ impl Value {
         match self {
             Self::Text(text) => text.trim().is_empty(),
             Self::Uri(uri) => uri.is_empty(),
+            Self::Scopes(scopes) => scopes.each.is_empty(),
             Self::Jwt(..) => false,
             Self::Sealed(sealed) => sealed.shape.kind == ValueKind::Empty,
         }
+    }
+
+    /// The text that may be shown, if it is harmless or a list of scopes.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Scopes(scopes) => Some(&scopes.shown),
+            Self::Uri(_) | Self::Jwt(..) | Self::Sealed(_) => None,
+        }
+    }
+
+    /// The scopes, if it is a list of them.
+    pub fn scopes(&self) -> Option<&Scopes> {
+        if let Self::Scopes(scopes) = self { Some(scopes) } else { None }
     }
 
     /// The sealed form, for every value that has one.
     pub fn sealed(&self) -> Option<&Sealed> {
         match self {
             Self::Jwt(sealed, _) | Self::Sealed(sealed) => Some(sealed),
-            Self::Text(_) | Self::Uri(_) => None,
+            Self::Text(_) | Self::Uri(_) | Self::Scopes(_) => None,
         }
     }
 }
@@ -81,6 +98,8 @@ impl Raw {
             Value::Text(text.to_owned())
         } else if matches!(name.as_str(), "redirect_uri" | "origin") && text.len() <= LONGEST {
             Value::Uri(Uri::read(text.to_owned(), key))
+        } else if name == "scope" && text.len() <= LONGEST {
+            Value::Scopes(Scopes::read(text, key))
         } else if let Some(text) = harmless::text(&name, text) {
             Value::Text(text)
         } else if text.len() > LONGEST {

@@ -31,6 +31,7 @@ impl Exchange {
             address: sighting.host.clone().unwrap_or_default(),
             target: None,
             body: "absent",
+            declared: None,
             grant: if stated { Some(super::grant_of(&parameters)) } else { sighting.grant }
                 .filter(|grant| *grant != Grant::Other),
             api,

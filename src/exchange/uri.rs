@@ -4,7 +4,10 @@
 mod rules;
 
 use super::url::Url;
-use crate::{report::Range, secret::Key};
+use crate::{
+    report::Range,
+    secret::{Key, Shape},
+};
 
 /// An address that is compared to the letter and shown as a sketch.
 #[derive(Clone, Debug)]
@@ -13,6 +16,7 @@ pub struct Uri {
     /// What may be shown.
     pub sketch: String,
     pieces: Vec<Piece>,
+    shape: Shape,
 }
 
 /// A stretch of the text and the stretch of the sketch that stands for it, both in characters.
@@ -40,7 +44,8 @@ impl Uri {
     /// are not common words.
     pub fn read(text: String, key: &Key) -> Self {
         let (sketch, pieces) = draw(&text, key);
-        Self { text, sketch, pieces }
+        let shape = Shape::of(&text);
+        Self { text, sketch, pieces, shape }
     }
 
     /// Where this address first differs from `other`; `None` when they are equal.
@@ -79,6 +84,11 @@ impl Uri {
     /// True when the answer goes to the page that opened a popup of Google's, not to an address.
     pub fn is_popup(&self) -> bool {
         self.is_postmessage() || self.text.starts_with("storagerelay://")
+    }
+
+    /// What the text looks like, address or not.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
     }
 
     /// True when there is nothing, or blanks alone.

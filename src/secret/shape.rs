@@ -45,8 +45,14 @@ pub enum ValueKind {
     Url,
     /// An address without a scheme or host, such as `/favicon.ico`.
     Path,
+    /// The path of a file: `./token.json`, `C:\\keys\\key.pem`, `~/.config/token`.
+    FilePath,
+    /// The text of a JSON file of credentials: a service account's key, a client's id and secret, a stored token.
+    CredentialFile,
     /// An e-mail address.
     Email,
+    /// The address of a consumer's Gmail account: `…@gmail.com`, `…@googlemail.com`.
+    ConsumerAddress,
     /// `….gserviceaccount.com`: the address of a service account.
     ServiceAccount,
     /// A value that was meant to be replaced: `${TOKEN}`, `{{token}}`, `<token>`, `YOUR_TOKEN`.
@@ -75,7 +81,10 @@ impl ValueKind {
             Self::ClientId => "a client ID",
             Self::Url => "a URL",
             Self::Path => "a path",
+            Self::FilePath => "the path of a file",
+            Self::CredentialFile => "the contents of a JSON file of credentials",
             Self::Email => "an e-mail address",
+            Self::ConsumerAddress => "the address of a consumer's Gmail account",
             Self::ServiceAccount => "the address of a service account",
             Self::Placeholder => "an unfilled placeholder",
             Self::Nothing => "the word for a missing value",
@@ -208,6 +217,8 @@ fn kind_of(text: &str) -> ValueKind {
     let value = decoded.strip_prefix("$ ").unwrap_or(&decoded);
     if is_placeholder(value) {
         ValueKind::Placeholder
+    } else if is_credential_file(value) {
+        ValueKind::CredentialFile
     } else if value.contains("-----BEGIN") {
         ValueKind::PrivateKey
     } else if value.starts_with(['{', '[']) || value.starts_with("Optional(") || value.starts_with("b'") {
@@ -226,12 +237,16 @@ fn kind_of(text: &str) -> ValueKind {
         ValueKind::Jwt
     } else if value.ends_with(".apps.googleusercontent.com") && !value.contains("://") {
         ValueKind::ClientId
+    } else if is_file_path(value) {
+        ValueKind::FilePath
     } else if has_scheme(value) {
         ValueKind::Url
     } else if value.starts_with('/') {
         ValueKind::Path
     } else if is_email(value) && value.ends_with(".gserviceaccount.com") {
         ValueKind::ServiceAccount
+    } else if is_email(value) && (value.ends_with("@gmail.com") || value.ends_with("@googlemail.com")) {
+        ValueKind::ConsumerAddress
     } else if is_email(value) {
         ValueKind::Email
     } else {
@@ -253,6 +268,22 @@ fn is_placeholder(value: &str) -> bool {
             && value.strip_prefix('$').is_some_and(|name| {
                 name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
             }))
+}
+
+fn is_file_path(value: &str) -> bool {
+    let is_drive = value.as_bytes().get(1..3).is_some_and(|rest| matches!(rest, b":\\" | b":/"))
+        && value.as_bytes()[0].is_ascii_alphabetic();
+    let ending = [".json", ".pem", ".p12", ".pickle", ".txt", ".env", ".key"];
+    let has_ending = ending.iter().any(|ending| value.ends_with(ending));
+    is_drive
+        || ["~/", "./", "../", "file://", ".\\"].iter().any(|start| value.starts_with(start))
+        || has_ending && !value.contains("://") && !value.contains(char::is_whitespace)
+}
+
+/// The members that Google's downloads and libraries write into such files.
+fn is_credential_file(value: &str) -> bool {
+    let members = ["\"private_key\"", "\"client_secret\"", "\"refresh_token\"", "\"client_email\"", "\"token_uri\""];
+    value.starts_with('{') && members.iter().any(|member| value.contains(member))
 }
 
 fn has_scheme(value: &str) -> bool {
@@ -287,7 +318,13 @@ mod tests {
             ("123-abc.apps.googleusercontent.com", ValueKind::ClientId),
             ("https://app.example.test/cb?code=4/0AEXAMPLE", ValueKind::Url),
             ("/favicon.ico", ValueKind::Path),
+            ("./client_secret.json", ValueKind::FilePath),
+            ("C:\\keys\\EXAMPLE.p12", ValueKind::FilePath),
+            ("~/.config/token", ValueKind::FilePath),
+            ("/home/someone/token.json", ValueKind::FilePath),
+            ("{\"installed\":{\"client_id\":\"x\",\"client_secret\":\"GOCSPX-EXAMPLE\"}}", ValueKind::CredentialFile),
             ("someone@example.com", ValueKind::Email),
+            ("someone@gmail.com", ValueKind::ConsumerAddress),
             ("robot@example.iam.gserviceaccount.com", ValueKind::ServiceAccount),
             ("${REFRESH_TOKEN}", ValueKind::Placeholder),
             ("$REFRESH_TOKEN", ValueKind::Placeholder),

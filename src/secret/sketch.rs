@@ -37,7 +37,11 @@ const MOST_FLAWS: usize = 8;
 fn public_prefix(core: &str, kind: ValueKind) -> usize {
     match kind {
         ValueKind::Url => core.find("://").map_or(0, |at| at + 3),
-        ValueKind::Placeholder | ValueKind::SerializedObject | ValueKind::Path => 0,
+        ValueKind::Placeholder
+        | ValueKind::SerializedObject
+        | ValueKind::CredentialFile
+        | ValueKind::FilePath
+        | ValueKind::Path => 0,
         _ => {
             let lengths = PREFIXES.iter().filter(|prefix| core.starts_with(**prefix)).map(|prefix| prefix.len());
             // `4%2F…` begins like a code whose slash is still encoded: the digit is as public as the slash.
