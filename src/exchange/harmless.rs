@@ -48,7 +48,7 @@ pub fn text(name: &str, value: &str) -> Option<String> {
         "lifetime" => value.len() <= 16 && value.strip_suffix('s').is_some_and(is_decimal),
         "htm" => ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"].contains(&value),
         "flowName" => ["GeneralOAuthFlow", "GeneralOAuthLite"].contains(&value),
-        "error_uri" => is_help(value),
+        "error_uri" => return help(value),
         _ => false,
     };
     known.then(|| value.to_owned())
@@ -83,18 +83,19 @@ fn is_decimal(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
-/// True for an address of Google's help that is made of plain words and an answer's number.
-fn is_help(text: &str) -> bool {
+/// An address of Google's help that is made of plain words and an answer's number, with `…` for its fragment.
+fn help(text: &str) -> Option<String> {
+    let (page, fragment) = text.split_once('#').map_or((text, ""), |(page, _)| (page, "#…"));
     let path = ["https://developers.google.com/identity/", "https://support.google.com/"]
         .into_iter()
-        .find_map(|start| text.strip_prefix(start));
+        .find_map(|start| page.strip_prefix(start))?;
     let is_word = |word: &str| {
-        word.len() <= 20
-            && (word.bytes().all(|byte| byte.is_ascii_lowercase())
-                || word == "oauth2"
-                || word.len() <= 8 && word.bytes().all(|byte| byte.is_ascii_digit()))
+        word.bytes().all(|byte| byte.is_ascii_lowercase())
+            || word == "oauth2"
+            || word.len() <= 8 && word.bytes().all(|byte| byte.is_ascii_digit())
     };
-    path.is_some_and(|path| path.len() <= 120 && path.split(['/', '#', '-']).all(is_word))
+    let is_plain = path.split('/').all(|part| part.len() <= 30 && part.split('-').all(is_word));
+    (is_plain && path.len() <= 120).then(|| format!("{page}{fragment}"))
 }
 
 /// The scopes with those that are not well known replaced by `…`.
@@ -240,7 +241,10 @@ mod tests {
         assert_eq!(text("error", "invalid_grant").as_deref(), Some("invalid_grant"));
         assert_eq!(text("error", "4/0AEXAMPLE"), None);
         let help = "https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors-redirect-uri-mismatch";
-        assert_eq!(text("error_uri", help).as_deref(), Some(help));
+        assert_eq!(
+            text("error_uri", help).as_deref(),
+            Some("https://developers.google.com/identity/protocols/oauth2/web-server#…")
+        );
         assert_eq!(text("error_uri", "https://support.google.com/a/answer/9368756?token=EXAMPLE"), None);
         assert_eq!(text("error_uri", "https://support.google.com/4/0AEXAMPLE"), None);
         assert_eq!(

@@ -86,6 +86,15 @@ const OTHERS: &[&str] = &[
      authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
     "Request had insufficient authentication scopes.",
     "Invalid Value",
+    // Of the authorization error page, in English.
+    "You can't sign in to this app because it doesn't comply with Google's OAuth 2.0 policy. If you're the app developer, \
+     register the redirect URI in the Google Cloud Console.",
+    "You can't sign in to this app because it doesn't comply with Google's OAuth 2.0 policy. If you're the app developer, \
+     register the JavaScript origin in the Google Cloud Console.",
+    "You can't sign in to this app because it doesn't comply with Google's OAuth 2.0 policy for keeping apps secure. You \
+     can let the app developer know that this app doesn't comply with one or more Google validation rules.",
+    "The out-of-band (OOB) flow has been blocked in order to keep users secure. Follow the Out-of-Band (OOB) flow migration \
+     guide linked in the developer docs below to migrate your app to an alternative method.",
 ];
 
 fn bare(text: &str) -> &str {

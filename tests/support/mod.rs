@@ -1,4 +1,4 @@
-//! Examples of cause pages as exchanges, with `{{jwt …}}` written out.
+//! Examples of cause pages as exchanges, with `{{jwt …}}` and `{{authError …}}` written out.
 
 #![allow(dead_code, reason = "each test uses the part that it needs")]
 
@@ -74,22 +74,59 @@ fn written_out(text: &str) -> String {
         if let Some(offset) = block.strip_prefix("### +").and_then(|rest| rest.lines().next()) {
             clock += millis(offset.trim());
         }
-        out.push_str(&jwts(&block, clock / 1000));
+        let block = replaced(&block, "{{jwt ", |attributes| jwt(attributes, clock / 1000));
+        out.push_str(&replaced(&block, "{{authError ", auth_error));
     }
     if out.lines().any(|line| line.starts_with("###")) { out } else { format!("### +0s\n{out}") }
 }
 
-/// The block with every `{{jwt name=value …}}` written out as a JWT.
-fn jwts(block: &str, clock: i64) -> String {
+/// The block with every `{{name …}}` written out.
+fn replaced(block: &str, name: &str, write: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut rest = block;
-    while let Some((before, after)) = rest.split_once("{{jwt ") {
-        let (attributes, after) = after.split_once("}}").expect("a JWT ends with }}");
+    while let Some((before, after)) = rest.split_once(name) {
+        let end = after.find("}}").expect("it ends with }}");
+        // A brace of its own may stand before the two that end it.
+        let end = end + after[end + 2..].bytes().take_while(|byte| *byte == b'}').count();
+        let (attributes, after) = (&after[..end], &after[end + 2..]);
         out.push_str(before);
-        out.push_str(&jwt(attributes, clock));
+        out.push_str(&write(attributes));
         rest = after;
     }
     out + rest
+}
+
+/// `code | status | message | name=value | …` as Google's error page carries it: a protobuf message in base64.
+fn auth_error(attributes: &str) -> String {
+    let mut parts = attributes.split('|').map(str::trim);
+    let (code, status) = (parts.next().expect("a code"), parts.next().expect("a status"));
+    let mut bytes = field(1, code.as_bytes());
+    if let Some(message) = parts.next().filter(|message| !message.is_empty()) {
+        bytes.extend(field(2, message.as_bytes()));
+    }
+    bytes.push(4 << 3);
+    bytes.extend(varint(status.parse().expect("a number")));
+    for (name, value) in parts.map(|part| part.split_once('=').expect("name=value")) {
+        bytes.extend(field(5, &[field(1, name.as_bytes()), field(2, value.as_bytes())].concat()));
+    }
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn field(number: u8, value: &[u8]) -> Vec<u8> {
+    [vec![number << 3 | 2], varint(value.len()), value.to_vec()].concat()
+}
+
+fn varint(mut number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let seven = u8::try_from(number & 0x7f).expect("seven bits");
+        number >>= 7;
+        if number == 0 {
+            bytes.push(seven);
+            return bytes;
+        }
+        bytes.push(seven | 0x80);
+    }
 }
 
 fn jwt(attributes: &str, clock: i64) -> String {
