@@ -86,7 +86,7 @@ fn row(row: &When) -> String {
     let texts = |texts: &[String]| join(texts, |text| format!("{text:?}"));
     format!(
         "When {{ any_provider: {}, grants: &[{}], apis: &[{}], errors: &[{}], descriptions: &[{}], subtypes: &[{}], statuses: &[{}], \
-         checks: &[{}], unless: &[{}], unanswered: {}, because: {:?}, then: Standing::{:?} }}",
+         checks: &[{}], unless: &[{}], unanswered: {}, because: {:?}, frequency: {}, then: Standing::{:?} }}",
         row.provider == Provider::Any,
         grants(&row.grants),
         join(&row.api, |api| format!("Api::{api:?}")),
@@ -98,6 +98,7 @@ fn row(row: &When) -> String {
         checks(&row.unless),
         row.unanswered,
         row.because.as_deref(),
+        row.frequency.map_or("None".to_owned(), |frequency| format!("Some(Frequency::{frequency:?})")),
         row.then,
     )
 }

@@ -137,6 +137,8 @@ pub struct When {
     pub unanswered: bool,
     /// What the row concludes from, in one sentence, where its checks alone do not say it.
     pub because: Option<String>,
+    /// How often the cause is met with this answer, where that differs from how often it is met.
+    pub frequency: Option<Frequency>,
     pub then: Standing,
 }
 

@@ -62,6 +62,8 @@ pub struct When {
     pub unanswered: bool,
     /// What the row concludes from, where its checks alone do not say it.
     pub because: Option<&'static str>,
+    /// How often the cause is met with this answer, where that differs from how often it is met.
+    pub frequency: Option<Frequency>,
     /// The standing.
     pub then: Standing,
 }

@@ -39,6 +39,8 @@ pub struct Sighting {
     pub parameters: Vec<(String, String)>,
     /// When it happened, in milliseconds since the epoch.
     pub at: Option<i64>,
+    /// The answer's `Date` header, in seconds since the epoch.
+    pub date: Option<i64>,
     /// How many times the text shows the same failure: 1 for once.
     pub times: u32,
     /// Where it was read.
@@ -60,6 +62,7 @@ impl Default for Sighting {
             library: None,
             parameters: Vec::new(),
             at: None,
+            date: None,
             times: 1,
             origin: None,
         }

@@ -104,7 +104,15 @@ mod tests {
 
     fn open(id: &str, standing: Standing) -> Diagnosis {
         let cause = causes::all().iter().find(|cause| cause.id == id).expect("a page");
-        Diagnosis { cause, standing, limit: Standing::Likely, facts: Vec::new(), unknown: Vec::new() }
+        Diagnosis {
+            cause,
+            standing,
+            limit: Standing::Likely,
+            assumes: None,
+            frequency: cause.frequency,
+            facts: Vec::new(),
+            unknown: Vec::new(),
+        }
     }
 
     fn stated(id: &str, yes: bool) -> Stated {

@@ -108,7 +108,7 @@ impl Answer {
             error: sighting.error.as_deref().map(error_code),
             description: sighting.description.as_deref().map(|text| Text::read(text, &secrets)),
             subtype: sighting.subtype.clone().filter(|text| harmless::is_reason(text)),
-            date: None,
+            date: sighting.date,
             members: Vec::new(),
             outcome: if is_failure { Outcome::Failed } else { Outcome::Unknown },
             is_second_hand: true,

@@ -19,7 +19,7 @@ impl Text {
     /// Reads `text`; whatever equals or contains one of `secrets` is hidden.
     pub fn read(text: &str, secrets: &[&str]) -> Self {
         let plain = unescaped(&unescaped(text));
-        let plain = plain.trim();
+        let plain = first_sentence_of_entra(plain.trim());
         if let Some(known) = recognised(plain) {
             let shown = if known.contains('*') { known.replace('*', "…") } else { plain.to_owned() };
             return Self { shown, known: Some(known) };
@@ -56,20 +56,30 @@ pub fn matches(pattern: &str, text: &str) -> bool {
 /// The first known text that stands somewhere in `page`, an error page or another long text.
 pub fn mentioned(page: &str) -> Option<&'static str> {
     let lower = page.to_ascii_lowercase();
-    known_texts()
+    known()
         .filter(|known| !known.contains('*') && known.contains(' '))
         .find(|known| memchr::memmem::find(lower.as_bytes(), bare(known).to_ascii_lowercase().as_bytes()).is_some())
 }
 
+/// Microsoft Entra's texts go on with times and trace ids after the sentence that tells the case
+/// (<https://learn.microsoft.com/entra/identity-platform/reference-error-codes>).
+fn first_sentence_of_entra(text: &str) -> &str {
+    match text.find(". ").filter(|_| text.starts_with("AADSTS")) {
+        Some(end) => &text[..=end],
+        None => text,
+    }
+}
+
 fn recognised(text: &str) -> Option<&'static str> {
     let find = |wants_template: bool| {
-        known_texts().filter(|known| known.contains('*') == wants_template).find(|known| matches(known, text))
+        known().filter(|known| known.contains('*') == wants_template).find(|known| matches(known, text))
     };
     // A text that is known to the letter is shown to the letter, even where a template would fit too.
     if text.len() <= 1000 { find(false).or_else(|| find(true)) } else { None }
 }
 
-fn known_texts() -> impl Iterator<Item = &'static str> {
+/// Every text and template that is known.
+pub(crate) fn known() -> impl Iterator<Item = &'static str> {
     causes::DESCRIPTIONS.iter().chain(OTHERS).copied().filter(|known| !known.is_empty())
 }
 
@@ -136,14 +146,14 @@ fn scrubbed(text: &str, secrets: &[&str]) -> String {
 /// True for a word that a sentence may hold: letters in one of the usual cases, short numbers, error numbers such as
 /// `AADSTS70008`. A token mixes cases and digits; a person has an `@`.
 fn is_plain_word(word: &str) -> bool {
-    if word.chars().count() > 24 || word.chars().any(|letter| !letter.is_ascii() || is_invisible(letter)) {
+    let is_usual = |letter: char| letter.is_ascii() || matches!(letter, '\u{c0}'..='\u{17f}' | '’' | '“' | '”');
+    if word.chars().count() > 24 || word.chars().any(|letter| !is_usual(letter) || is_invisible(letter)) {
         return false;
     }
-    let core = word.trim_matches(|letter: char| letter.is_ascii_punctuation());
-    core.split(['_', '-', '\'', '/', ':', '.', ',']).all(|part| {
-        let letters = part.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let first_rest = part.get(1..).unwrap_or_default();
-        let one_case = first_rest.bytes().all(|byte| byte.is_ascii_lowercase())
+    let core = word.trim_matches(|letter: char| letter.is_ascii_punctuation() || matches!(letter, '’' | '“' | '”'));
+    core.split(['_', '-', '\'', '’', '/', ':', '.', ',']).all(|part| {
+        let letters = part.chars().all(char::is_alphabetic);
+        let one_case = part.chars().skip(1).all(char::is_lowercase)
             || (part.len() <= 12 && part.bytes().all(|byte| byte.is_ascii_uppercase()));
         let number = part.len() <= 5 && part.bytes().all(|byte| byte.is_ascii_digit());
         let code = part.strip_prefix("AADSTS").is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
@@ -215,8 +225,14 @@ mod tests {
     fn unknown_texts_lose_tokens_and_people() {
         let text = Text::read("Token 1//0gEXAMPLE of someone@example.com for tenant 123456789 failed", &[]);
         assert_eq!(text.shown, "Token … of … for tenant … failed");
+        assert_eq!(Text::read("L’accès est refusé", &[]).shown, "L’accès est refusé");
+        assert_eq!(Text::read("оne lооkalike", &[]).shown, "…", "letters of another script");
         assert_eq!(Text::read("the secret word is opensesame", &["opensesame"]).shown, "the secret word is …");
         assert_eq!(Text::read("\u{202e}evil\u{200b} AADSTS70008: expired", &[]).shown, "… AADSTS70008: expired");
+        assert_eq!(
+            Text::read("AADSTS70008: The refresh token has expired. Trace ID: 6e94ade5-EXAMPLE", &[]).shown,
+            "AADSTS70008: The refresh token has expired."
+        );
         assert!(Text::read(&"word ".repeat(500), &[]).shown.chars().count() <= LONGEST + 2);
     }
 }

@@ -1,72 +1,89 @@
-//! In: a log, a stack trace or another text, in slices of any size. Out: [`Sighting`] values, what the text tells of
-//! failed token requests.
+//! In: a log, a stack trace, an error page or another text, in slices of any size. Out: [`Sighting`] values, what the text
+//! tells of failed token requests: one for each distinct failure, with the number of times it is told.
 //!
-//! Memory stays bounded whatever the text. Nothing is judged here, and no value that a text quotes is kept for longer
-//! than its sighting.
+//! Memory stays bounded whatever the text: a few lines ahead, some lines back, the failures that are open, and those that
+//! were told last. A value that a text quotes lives no longer than its sighting, and everything is overwritten when it is
+//! dropped. Nothing is judged here, and a text that holds recorded HTTP is another door's.
+
+mod codes;
+mod context;
+mod described;
+mod failure;
+mod known;
+mod line;
+mod mention;
+mod quoted;
+mod request;
+mod telling;
 
 use super::xoauth2;
-use crate::{report::Origin, sighting::Sighting};
+use crate::{exchange::Provider, report::Origin, sighting::Sighting};
+use failure::Failures;
+use line::{Line, Lines};
+use std::collections::VecDeque;
+use zeroize::Zeroizing;
 
 /// Reads a text that comes in slices.
+#[derive(Default)]
 pub struct Reader {
     input: Option<String>,
-    line: u32,
-    rest: String,
-    open: Option<Sighting>,
+    lines: Lines,
+    rest: Inner,
 }
+
+/// What was read of a text besides its failures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// How many lines the text has.
+    pub lines: u32,
+    /// How many lines were so long that they were read in pieces: what stands across a cut is not seen.
+    pub cut: u32,
+}
+
+#[derive(Default)]
+struct Inner {
+    ahead: VecDeque<Line>,
+    failures: Failures,
+    told: Vec<Sighting>,
+}
+
+/// So many lines are looked at ahead, for what goes on over a line's end.
+const AHEAD: usize = 8;
+
+/// What stands ahead is looked at up to so many bytes.
+const MOST_AHEAD: usize = 8192;
+
+/// So many distinct failures are remembered, to count those that come again.
+const MOST_TOLD: usize = 128;
 
 impl Reader {
     /// A reader for one text; `input` is the name to show for it.
     pub fn new(input: Option<String>) -> Self {
-        Self { input, line: 0, rest: String::new(), open: None }
+        Self { input, ..Self::default() }
     }
 
-    /// Takes the next slice; `found` gets each sighting that is complete.
+    /// Takes the next slice; `found` gets each sighting that is complete. Most are complete at the end alone, because they may
+    /// come again.
     pub fn push(&mut self, chunk: &str, found: &mut dyn FnMut(Sighting)) {
-        let mut chunk = chunk;
-        while let Some(end) = memchr::memchr(b'\n', chunk.as_bytes()) {
-            self.rest.push_str(&chunk[..end]);
-            chunk = &chunk[end + 1..];
-            let line = std::mem::take(&mut self.rest);
-            self.read_line(&line, found);
-        }
-        self.rest.push_str(chunk);
+        let Self { input, lines, rest } = self;
+        let mut found = named(input.as_deref(), found);
+        lines.push(chunk, &mut |line| rest.take(line, &mut found));
     }
 
-    /// Ends the text; `found` gets what was still open.
-    pub fn finish(mut self, found: &mut dyn FnMut(Sighting)) {
-        let line = std::mem::take(&mut self.rest);
-        if !line.is_empty() {
-            self.read_line(&line, found);
-        }
-        if let Some(open) = self.open.take() {
-            found(open);
-        }
+    /// Gives out what was found so far without waiting for more, as for a log that is still being written. What comes again
+    /// later is a sighting of its own.
+    pub fn flush(&mut self, found: &mut dyn FnMut(Sighting)) {
+        let mut found = named(self.input.as_deref(), found);
+        self.rest.end(&mut found);
     }
 
-    fn read_line(&mut self, line: &str, found: &mut dyn FnMut(Sighting)) {
-        self.line = self.line.saturating_add(1);
-        if let Some(mut sighting) = xoauth2::refusal(line) {
-            let line = Some(self.line);
-            sighting.origin =
-                Some(Origin { input: self.input.clone(), entry: None, first_line: line, last_line: line });
-            return found(sighting);
-        }
-        let Some(code) = CODES.into_iter().find(|code| line.contains(code)) else { return };
-        if let Some(open) = self.open.as_mut().filter(|open| open.error.as_deref() == Some(code)) {
-            if let Some(origin) = &mut open.origin {
-                origin.last_line = Some(self.line);
-            }
-            return;
-        }
-        let origin =
-            Origin { input: self.input.clone(), entry: None, first_line: Some(self.line), last_line: Some(self.line) };
-        let mut sighting = Sighting::default();
-        sighting.error = Some(code.to_owned());
-        sighting.origin = Some(origin);
-        if let Some(done) = self.open.replace(sighting) {
-            found(done);
-        }
+    /// Ends the text; `found` gets what was still open, in the order of the text.
+    pub fn finish(self, found: &mut dyn FnMut(Sighting)) -> Extent {
+        let Self { input, lines, mut rest } = self;
+        let mut found = named(input.as_deref(), found);
+        let (cut, lines) = lines.finish(&mut |line| rest.take(line, &mut found));
+        rest.end(&mut found);
+        Extent { lines, cut }
     }
 }
 
@@ -79,4 +96,123 @@ pub fn read(text: &str) -> Vec<Sighting> {
     sightings
 }
 
-const CODES: [&str; 4] = ["invalid_grant", "invalid_client", "unauthorized_client", "redirect_uri_mismatch"];
+/// `found` with the input's name put into each sighting.
+fn named<'a>(input: Option<&'a str>, found: &'a mut dyn FnMut(Sighting)) -> impl FnMut(Sighting) + 'a {
+    move |mut sighting| {
+        if let Some(origin) = &mut sighting.origin {
+            origin.input = input.map(str::to_owned);
+        }
+        found(sighting);
+    }
+}
+
+impl Inner {
+    fn take(&mut self, line: Line, found: &mut dyn FnMut(Sighting)) {
+        self.ahead.push_back(line);
+        if self.ahead.len() > AHEAD {
+            self.read_first(found);
+        }
+    }
+
+    fn end(&mut self, found: &mut dyn FnMut(Sighting)) {
+        while !self.ahead.is_empty() {
+            self.read_first(found);
+        }
+        let told = &mut self.told;
+        self.failures.close(&mut |failure, clues| {
+            if let Some(sighting) = telling::sighting(failure, clues) {
+                tell(told, sighting, found);
+            }
+        });
+        self.told.sort_by_key(first_line);
+        self.told.drain(..).for_each(found);
+    }
+
+    /// Reads the first of the lines ahead, with a view of those behind it.
+    fn read_first(&mut self, found: &mut dyn FnMut(Sighting)) {
+        let Some(line) = self.ahead.pop_front() else { return };
+        if let Some(mut sighting) = xoauth2::refusal(&line.text) {
+            let number = Some(line.at.number);
+            sighting.origin = Some(Origin { input: None, entry: None, first_line: number, last_line: number });
+            return tell(&mut self.told, sighting, found);
+        }
+        let mut text = Zeroizing::new(String::new());
+        let mut mentions = Vec::new();
+        if mention::may_tell(&line.text) {
+            text.reserve(line.text.len() + MOST_AHEAD);
+            text.push_str(&line.text);
+            for next in &self.ahead {
+                let room = MOST_AHEAD.saturating_sub(text.len() - line.text.len());
+                text.push('\n');
+                text.push_str(&next.text[..quoted::floor(&next.text, room)]);
+                if room < next.text.len() {
+                    break;
+                }
+            }
+            mentions = mention::all(&text, line.text.len());
+        }
+        let told = &mut self.told;
+        self.failures.take(line, mentions, &mut |failure, clues| {
+            if let Some(sighting) = telling::sighting(failure, clues) {
+                tell(told, sighting, found);
+            }
+        });
+    }
+}
+
+/// Adds `sighting` to those that were told, or counts it to one that tells the same. The one that was told longest ago makes
+/// room.
+fn tell(told: &mut Vec<Sighting>, mut sighting: Sighting, found: &mut dyn FnMut(Sighting)) {
+    if let Some(same) = told.iter_mut().find(|known| are_one(known, &sighting)) {
+        same.times = same.times.saturating_add(sighting.times);
+        if let (Some(same), Some(origin)) = (&mut same.origin, &sighting.origin) {
+            same.last_line = origin.last_line;
+        }
+        same.status = same.status.or(sighting.status);
+        same.grant = same.grant.or(sighting.grant);
+        same.at = same.at.or(sighting.at);
+        same.date = same.date.or(sighting.date);
+        same.host = same.host.take().or_else(|| sighting.host.take());
+        if same.provider == Provider::Unknown {
+            same.provider = sighting.provider;
+        }
+        if same.parameters.is_empty() {
+            same.parameters = std::mem::take(&mut sighting.parameters);
+        }
+        return;
+    }
+    if told.len() >= MOST_TOLD {
+        let oldest =
+            told.iter().enumerate().min_by_key(|(_, known)| known.origin.as_ref().and_then(|origin| origin.last_line));
+        if let Some((at, _)) = oldest {
+            found(told.remove(at));
+        }
+    }
+    told.push(sighting);
+}
+
+/// Whether two sightings tell of one failure that came again.
+fn are_one(one: &Sighting, other: &Sighting) -> bool {
+    let same_server =
+        one.provider == other.provider || one.provider == Provider::Unknown || other.provider == Provider::Unknown;
+    let same_host = one.host.is_none() || other.host.is_none() || one.host == other.host;
+    let same_grant = one.grant.is_none() || other.grant.is_none() || one.grant == other.grant;
+    let same_request = one.parameters.is_empty() || other.parameters.is_empty() || sent(one).eq(sent(other));
+    one.kind == other.kind
+        && one.error == other.error
+        && one.description == other.description
+        && one.subtype == other.subtype
+        && same_server
+        && same_host
+        && same_grant
+        && same_request
+}
+
+fn first_line(sighting: &Sighting) -> Option<u32> {
+    sighting.origin.as_ref().and_then(|origin| origin.first_line)
+}
+
+/// What was sent but an assertion, which is made anew for each request.
+fn sent(sighting: &Sighting) -> impl Iterator<Item = &(String, String)> {
+    sighting.parameters.iter().filter(|(name, _)| name != "assertion")
+}

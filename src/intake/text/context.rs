@@ -1,0 +1,406 @@
+//! In: a line near a failure. Out: [`Clue`] values: what the line tells of the answer's status, of the server, of the grant,
+//! of the time.
+//!
+//! A clue is a guess's material, not a finding: [`super::failure`] takes the nearest of each sort.
+
+use crate::{
+    exchange::{Grant, Provider, endpoint::Endpoint, url::Url},
+    report::Kind,
+    time,
+};
+
+/// What a line tells.
+#[derive(Clone, Debug)]
+pub(super) enum Clue {
+    /// The answer's HTTP status.
+    Status(u16),
+    /// The token endpoint's host, and whose it is.
+    Host(String, Provider),
+    /// Whose server it is, by a name that only its users write.
+    Owner(Provider),
+    /// The grant, and how sure the sign is.
+    Grant(Grant, Sign),
+    /// OAuth's name.
+    OAuth,
+    /// The `Date` header, in seconds since the epoch.
+    Date(i64),
+    /// A parameter of the request.
+    Parameter(String, String),
+}
+
+/// How sure a sign is; the greater is the surer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sign {
+    /// A word that people use.
+    Word,
+    /// A function or a type of a library.
+    Name,
+    /// The request itself.
+    Request,
+}
+
+/// What `line` tells.
+pub(super) fn clues(line: &str) -> Vec<Clue> {
+    let mut clues = Vec::new();
+    clues.extend(status(line).map(Clue::Status));
+    addresses(line, &mut clues);
+    if ["oauth", "OAuth", "OAUTH"].iter().any(|name| memchr::memmem::find(line.as_bytes(), name.as_bytes()).is_some()) {
+        clues.push(Clue::OAuth);
+    }
+    let has = |word: &str| memchr::memmem::find(line.as_bytes(), word.as_bytes()).is_some();
+    if OTHERS.iter().any(|name| has(name)) {
+        clues.push(Clue::Owner(Provider::Other));
+    } else if GOOGLES.iter().any(|name| has(name)) {
+        clues.push(Clue::Owner(Provider::Google));
+    }
+    for (sign, table) in [(Sign::Name, NAMES), (Sign::Word, WORDS)] {
+        let found = table.iter().filter(|(name, _)| has(name)).max_by_key(|(name, _)| name.len());
+        clues.extend(found.map(|(_, grant)| Clue::Grant(*grant, sign)));
+    }
+    if let Some(at) = memchr::memmem::find(line.as_bytes(), b" GMT") {
+        // `Mon, 05 Jan 2026 10:00:00 GMT`
+        let date = at.checked_sub(25).and_then(|start| line.get(start..at + 4));
+        let is_header = line[..at].to_ascii_lowercase().contains("date");
+        clues.extend(date.filter(|_| is_header).and_then(time::from_http_date).map(Clue::Date));
+    }
+    clues
+}
+
+/// The HTTP status that the line tells: `400 Bad Request`, `status: 400`, `HTTP/1.1 400`, `[401]`.
+fn status(line: &str) -> Option<u16> {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|byte| matches!(byte, b'4' | b'5')) {
+        let start = at + found;
+        at = start + 1;
+        let is_edge = |byte: Option<&u8>| {
+            byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'.' | b'_' | b'-' | b'%'))
+        };
+        let digits = line.get(start..start + 3).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+        let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+        let Some(digits) = digits
+            .filter(|_| is_edge(before) && (is_edge(bytes.get(start + 3)) || bytes.get(start + 3) == Some(&b'.')))
+        else {
+            continue;
+        };
+        let left = line[..start]
+            .trim_end_matches([' ', ':', '=', '"', '\'', '\\', '(', '[', '<', '>', '{'])
+            .to_ascii_lowercase();
+        let right = line[start + 3..].trim_start_matches([' ', ')', ']']).to_ascii_lowercase();
+        let is_named = [
+            "status",
+            "statuscode",
+            "status_code",
+            "code",
+            "http",
+            "http/1.1",
+            "http/1.0",
+            "http/2",
+            "http/2.0",
+            "http/3",
+            "error",
+        ]
+        .iter()
+        .any(|name| left.ends_with(name));
+        let is_phrase = [
+            "bad request",
+            "unauthorized",
+            "forbidden",
+            "client error",
+            "undefined",
+            "too many",
+            "internal server",
+            "precondition",
+        ]
+        .iter()
+        .any(|phrase| right.starts_with(phrase));
+        // A bracketed number in front of a log line's text.
+        let is_mark = before == Some(&b'[') && bytes.get(start + 3) == Some(&b']');
+        if is_named || is_phrase || is_mark {
+            return digits.parse().ok();
+        }
+    }
+    None
+}
+
+/// Whose servers the line addresses.
+fn addresses(line: &str, clues: &mut Vec<Clue>) {
+    for at in memchr::memmem::find_iter(line.as_bytes(), "://").take(8) {
+        let scheme = line[..at].rfind(|letter: char| !letter.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+        let rest = &line[scheme..];
+        let end = rest
+            .find(|letter: char| {
+                letter.is_whitespace()
+                    || matches!(letter, '"' | '\'' | '`' | '<' | '>' | ')' | ']' | '}' | ',' | '|' | '\\')
+            })
+            .unwrap_or(rest.len());
+        let url = rest[..end].trim_end_matches([':', '.', ';']);
+        let Some(url) = Url::split(url) else { continue };
+        clues.extend(address(&url));
+    }
+    // `https:\/\/oauth2.googleapis.com\/token`, as PHP writes it.
+    if memchr::memmem::find(line.as_bytes(), b":\\/\\/").is_some() {
+        addresses(&line.replace("\\/", "/"), clues);
+    }
+}
+
+fn address(url: &Url<'_>) -> Option<Clue> {
+    let endpoint = Endpoint::of(url);
+    if endpoint.provider == Provider::Google {
+        return Some(match endpoint.kind {
+            Some(Kind::TokenRequest) => Clue::Host(url.host.clone(), Provider::Google),
+            _ => Clue::Owner(Provider::Google),
+        });
+    }
+    if url.scheme != "https" || !url.host.contains('.') || endpoint.look_alike {
+        return None;
+    }
+    let path = url.path.trim_end_matches('/');
+    let is_local = url.host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_token = ["/token", "/access_token", "/accesstoken"].iter().any(|end| path.ends_with(end));
+    if is_token && !is_local && !url.host.ends_with("google.com") {
+        return Some(Clue::Host(url.host.clone(), Provider::Other));
+    }
+    OTHER_HOSTS.iter().any(|host| url.host.ends_with(host)).then_some(Clue::Owner(Provider::Other))
+}
+
+/// Names that only users of Google's servers write: libraries, identifiers, tools.
+const GOOGLES: &[&str] = &[
+    ".apps.googleusercontent.com",
+    ".gserviceaccount.com",
+    "www.googleapis.com/auth/",
+    "google.auth",
+    "google-auth",
+    "google/auth",
+    "google_auth",
+    "google/oauth2",
+    "googleauth",
+    "google/apiclient",
+    "google-api",
+    "google_api",
+    "google-cloud",
+    "google-github-actions",
+    "google_oauth2",
+    "google_calendar",
+    "google-calendar",
+    "google-spreadsheet",
+    "googlesheets",
+    "googleapis",
+    "googleapiclient",
+    "google.cloud",
+    "@google/",
+    "Google.Apis",
+    "Google_",
+    "Google\\",
+    "Google::",
+    "GoogleOauth2",
+    "GoogleApi",
+    "GoogleAuth",
+    "GoogleCloud",
+    "GoogleCalendar",
+    "GoogleProvider",
+    "GoogleStrategy",
+    "GoogleRefreshTokenRequest",
+    "GoogleCredential",
+    "GoogleToken",
+    "com.google.api",
+    "com.google.auth",
+    "com.google.cloud",
+    "Google api",
+    "Google API",
+    "Google Ads",
+    "Google Drive",
+    "Google Calendar",
+    "Google's OAuth",
+    "Google validation",
+    "verified by Google",
+    "Google verification",
+    "google token",
+    "gcloud",
+    "gtoken",
+    "gaxios",
+    "Gaxios",
+    "gapi",
+    "gspread",
+    "gsheets",
+    "gsutil",
+    "gam ",
+    "GAM",
+    "oauth2client",
+    "pydrive",
+    "PyDrive",
+    "earthengine",
+    "firebase",
+    "gmail",
+    "Gmail",
+    "fastlane",
+    "GoogleDrive",
+    "youtube",
+    "YouTube",
+];
+
+/// Names that only users of other servers write.
+const OTHERS: &[&str] = &[
+    "AADSTS",
+    "microsoftonline",
+    "Salesforce",
+    "salesforce",
+    "okta",
+    "Okta",
+    "keycloak",
+    "Keycloak",
+    "auth0",
+    "Auth0",
+    "spotify",
+    "Spotify",
+    "dropbox",
+    "Dropbox",
+    "quickbooks",
+    "intuit",
+    "AppleIdentityProvider",
+    "Apple token",
+    "apple:",
+    "/realms/",
+];
+
+/// Hosts of other authorization servers.
+const OTHER_HOSTS: &[&str] = &[
+    "login.microsoftonline.com",
+    "login.live.com",
+    "salesforce.com",
+    "okta.com",
+    "auth0.com",
+    "api.dropboxapi.com",
+    "accounts.spotify.com",
+    "appleid.apple.com",
+    "oauth.platform.intuit.com",
+    "api.hubapi.com",
+    "discord.com",
+    "github.com/login",
+    "graph.facebook.com",
+    "slack.com",
+    "zoom.us",
+    "login.eveonline.com",
+    "login.xero.com",
+    "api.amazon.com",
+    "amazoncognito.com",
+];
+
+/// Functions and types of libraries that send one grant alone.
+const NAMES: &[(&str, Grant)] = &[
+    ("grant_type=refresh_token", Grant::RefreshToken),
+    ("Grant: refresh_token", Grant::RefreshToken),
+    ("OAuth2Client.refreshToken", Grant::RefreshToken),
+    ("OAuth2Client.refreshAccessToken", Grant::RefreshToken),
+    ("OAuth2Client.getAccessToken", Grant::RefreshToken),
+    ("UserRefreshClient", Grant::RefreshToken),
+    ("refresh_grant", Grant::RefreshToken),
+    ("reauth.py", Grant::RefreshToken),
+    ("oauth2/credentials.py", Grant::RefreshToken),
+    ("UserCredentials", Grant::RefreshToken),
+    ("RefreshTokenRequest", Grant::RefreshToken),
+    ("refreshAccessToken", Grant::RefreshToken),
+    ("refresh_access_token", Grant::RefreshToken),
+    ("fetchAccessTokenWithRefreshToken", Grant::RefreshToken),
+    ("xoauth2", Grant::RefreshToken),
+    ("refresh_oauth2", Grant::RefreshToken),
+    ("--refresh-token", Grant::RefreshToken),
+    ("OAuth2Client.getToken", Grant::AuthorizationCode),
+    ("getTokenAsync", Grant::AuthorizationCode),
+    ("AuthorizationCodeTokenRequest", Grant::AuthorizationCode),
+    ("FlowExchangeError", Grant::AuthorizationCode),
+    ("step2_exchange", Grant::AuthorizationCode),
+    ("exchange_code", Grant::AuthorizationCode),
+    ("fetchAccessTokenWithAuthCode", Grant::AuthorizationCode),
+    ("validateAuthorizationCode", Grant::AuthorizationCode),
+    ("validate_authorization_code", Grant::AuthorizationCode),
+    ("AuthorizationCode.getToken", Grant::AuthorizationCode),
+    ("getOAuthAccessToken", Grant::AuthorizationCode),
+    ("oAuthCallback", Grant::AuthorizationCode),
+    ("OAUTH_CALLBACK", Grant::AuthorizationCode),
+    ("CALLBACK_OAUTH", Grant::AuthorizationCode),
+    ("CallbackRouteError", Grant::AuthorizationCode),
+    ("omniauth", Grant::AuthorizationCode),
+    ("socialite", Grant::AuthorizationCode),
+    ("allauth", Grant::AuthorizationCode),
+    ("better-auth", Grant::AuthorizationCode),
+    ("Better Auth", Grant::AuthorizationCode),
+    ("jwt_grant", Grant::JwtBearer),
+    ("service_account.py", Grant::JwtBearer),
+    ("ServiceAccountCredentials", Grant::JwtBearer),
+    ("activate-service-account", Grant::JwtBearer),
+    ("refreshTokenWithAssertion", Grant::JwtBearer),
+    ("JWT.", Grant::JwtBearer),
+    ("GoogleToken.", Grant::JwtBearer),
+    ("gtoken", Grant::JwtBearer),
+    ("gapitoken", Grant::JwtBearer),
+    (".p12", Grant::JwtBearer),
+    ("OAuth2DeviceCode", Grant::DeviceCode),
+    ("sts.googleapis.com", Grant::TokenExchange),
+    ("federated token", Grant::TokenExchange),
+];
+
+/// What people write of a grant.
+const WORDS: &[(&str, Grant)] = &[
+    ("refreshing access", Grant::RefreshToken),
+    ("Refreshing access", Grant::RefreshToken),
+    ("refresh the token", Grant::RefreshToken),
+    ("refresh token", Grant::RefreshToken),
+    ("refreshing", Grant::RefreshToken),
+    ("Refreshing", Grant::RefreshToken),
+    ("token refresh", Grant::RefreshToken),
+    ("refresh_token", Grant::RefreshToken),
+    ("redeeming code", Grant::AuthorizationCode),
+    ("authorization code", Grant::AuthorizationCode),
+    ("retrieve token from web", Grant::AuthorizationCode),
+    ("auth code", Grant::AuthorizationCode),
+    ("service account", Grant::JwtBearer),
+    ("ServiceAccount", Grant::JwtBearer),
+    ("gserviceaccount.com", Grant::JwtBearer),
+    ("service_account", Grant::JwtBearer),
+    ("device code", Grant::DeviceCode),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_a_status() {
+        for (line, wanted) in [
+            ("oauth2: cannot fetch token: 400 Bad Request", Some(400)),
+            ("  statusCode: 401,", Some(401)),
+            ("HTTP/1.1 403 Forbidden", Some(403)),
+            ("resulted in a `400 Bad Request` response:", Some(400)),
+            ("[401] invalid_client", Some(401)),
+            ("at app.js:400:17", None),
+            ("port 4000, 400 ms", None),
+        ] {
+            assert_eq!(status(line), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn reads_whose_server_it_is() {
+        let host = |line: &str| {
+            clues(line).into_iter().find_map(|clue| match clue {
+                Clue::Host(host, provider) => Some((host, provider)),
+                _ => None,
+            })
+        };
+        assert_eq!(
+            host("POST https://oauth2.googleapis.com/token: 400"),
+            Some(("oauth2.googleapis.com".to_owned(), Provider::Google))
+        );
+        assert_eq!(
+            host("`POST https:\\/\\/oauth2.googleapis.com\\/token` resulted").map(|(_, provider)| provider),
+            Some(Provider::Google)
+        );
+        assert_eq!(
+            host("(url: https://login.example.com/oauth2/token, status: 400)"),
+            Some(("login.example.com".to_owned(), Provider::Other))
+        );
+        assert_eq!(host("GET http://127.0.0.1:8200/v1/token"), None);
+        assert_eq!(host("https://oauth2.googleapis.com.example.com/token"), None, "a look-alike");
+    }
+}

@@ -1,0 +1,347 @@
+//! In: a line of a text and some of what follows it. Out: [`Mention`] values: each place that tells of an error, with what
+//! stands beside it.
+//!
+//! A line is walked through word by word, and a table says which words are worth a look, so that most of a log costs one pass.
+//! What belongs together over several lines is put together in [`super::failure`].
+
+use super::{
+    codes::{self, Code},
+    described, known,
+    quoted::{self, Value},
+};
+use crate::exchange::harmless;
+use std::{collections::HashMap, sync::OnceLock};
+
+/// A place that tells of an error.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mention {
+    /// The error code.
+    pub error: Option<String>,
+    /// The description.
+    pub description: Option<Description>,
+    /// The subtype.
+    pub subtype: Option<String>,
+    /// True when the place alone does not tell of OAuth: other programs use the same words.
+    pub is_common: bool,
+    /// True when it is Google's authorization page that speaks (`Error 400: …`).
+    pub is_page: bool,
+    /// True when nothing but the token endpoint's address and a status tell of it.
+    pub is_bare: bool,
+}
+
+/// A description as it was read.
+#[derive(Clone, Debug)]
+pub(super) struct Description {
+    /// The text.
+    pub text: String,
+    /// How it was read; the greater is the surer.
+    pub found: Found,
+    /// True when the text broke off.
+    pub is_cut: bool,
+}
+
+/// Where a description stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Found {
+    /// Under a name that is not OAuth's, and no more than a status has for a phrase.
+    Phrase,
+    /// Somewhere, and the text is known.
+    Wording,
+    /// Beside the code.
+    Beside,
+    /// Under its name.
+    Member,
+}
+
+/// What a word of the table is.
+#[derive(Clone, Copy)]
+enum Word {
+    Code(Code),
+    Description,
+    Subtype,
+    Telling,
+    Endpoint,
+}
+
+/// Whether `line` holds a word that is worth a look.
+pub(super) fn may_tell(line: &str) -> bool {
+    let mut any = false;
+    words(line, line.len(), |_, _, _| any = true);
+    any
+}
+
+/// Every place of `text` before `end` that tells of an error. `text` may go on behind `end`.
+pub(super) fn all(text: &str, end: usize) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    let mut read = Vec::new();
+    words(text, end, |start, stop, word| {
+        // A word within a description that was read tells nothing more.
+        if read.iter().any(|range: &std::ops::Range<usize>| range.contains(&start)) {
+            return;
+        }
+        let found = match word {
+            Word::Code(code) => of_code(text, start, stop, code),
+            Word::Description => of_description(text, start, stop, &mut read),
+            Word::Subtype => quoted::value_after(text, stop)
+                .and_then(|value| subtype(&value.text))
+                .map(|subtype| Mention { subtype: Some(subtype), ..Mention::default() }),
+            Word::Telling => of_wording(text, start, stop, &mut read),
+            Word::Endpoint => {
+                is_endpoint(text, stop).then(|| Mention { is_bare: true, is_common: true, ..Mention::default() })
+            }
+        };
+        mentions.extend(found);
+    });
+    mentions
+}
+
+/// Calls `visit` for each word of the table that begins before `end`.
+fn words(text: &str, end: usize, mut visit: impl FnMut(usize, usize, Word)) {
+    let bytes = text.as_bytes();
+    let table = table();
+    let is_part = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
+    let mut at = 0;
+    while at < end {
+        if !is_part(&bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let length = bytes[at..].iter().take(LONGEST_WORD + 8).take_while(|byte| is_part(byte)).count();
+        let start = at + escaped(bytes, at);
+        let stop = at + length;
+        at = stop.max(at + 1);
+        if start >= stop {
+            continue;
+        }
+        if table.may_hold(bytes[start], stop - start)
+            && let Some(word) = table.words.get(&text[start..stop])
+        {
+            visit(start, stop, *word);
+            continue;
+        }
+        // A text that breaks off within a quoted code.
+        if stop == bytes.len()
+            && bytes[..start].last().is_some_and(|before| matches!(before, b'"' | b'\''))
+            && let Some(code) = codes::beginning(&text[start..stop])
+        {
+            visit(start, stop, Word::Code(code));
+        }
+        // `invalid_grantBad Request`
+        let hump = (start + 1..stop).find(|at| bytes[*at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase());
+        if let Some(hump) = hump
+            && table.may_hold(bytes[start], hump - start)
+            && let Some(word @ Word::Code(_)) = table.words.get(&text[start..hump])
+        {
+            visit(start, hump, *word);
+        }
+    }
+}
+
+/// How many letters at `at` belong to an escape before the word: `\ninvalid`, `%3Dinvalid`.
+fn escaped(bytes: &[u8], at: usize) -> usize {
+    let before = |back: usize| at.checked_sub(back).map(|at| bytes[at]);
+    let is_hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    if before(1) == Some(b'\\') && matches!(bytes[at], b'n' | b'r' | b't') {
+        return 1;
+    }
+    if before(1) == Some(b'%') && is_hex(bytes.get(at)) && is_hex(bytes.get(at + 1)) {
+        return 2;
+    }
+    if before(2) == Some(b'%') && before(1).is_some_and(|byte| byte.is_ascii_digit()) && is_hex(bytes.get(at)) {
+        return 1;
+    }
+    0
+}
+
+/// The words that are worth a look, with a filter by first letter and length in front.
+struct Table {
+    words: HashMap<&'static str, Word>,
+    lengths: [u64; 256],
+}
+
+impl Table {
+    fn may_hold(&self, first: u8, length: usize) -> bool {
+        length <= LONGEST_WORD && self.lengths[usize::from(first)] >> length & 1 == 1
+    }
+}
+
+/// No word of the table is longer, in bytes.
+const LONGEST_WORD: usize = 40;
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut words: HashMap<_, _> = known::telling_words().map(|word| (word, Word::Telling)).collect();
+        words.extend(codes::all().filter_map(|name| Some((name, Word::Code(codes::code(name)?)))));
+        words.extend(
+            ["error_description", "errorDescription", "ErrorDescription"].map(|word| (word, Word::Description)),
+        );
+        words.extend(["error_subtype", "errorSubtype"].map(|word| (word, Word::Subtype)));
+        words.extend(["googleapis", "accounts"].map(|word| (word, Word::Endpoint)));
+        let mut lengths = [0; 256];
+        for word in words.keys() {
+            lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
+        }
+        Table { words, lengths }
+    })
+}
+
+fn of_code(text: &str, start: usize, stop: usize, code: Code) -> Option<Mention> {
+    if text[..start].ends_with(|before: char| before.is_alphanumeric() && !before.is_ascii_digit()) {
+        return None;
+    }
+    let key = key_before(&text[..start]);
+    let member = matches!(key, Some((_, true))).then(|| sibling(text, stop)).flatten();
+    let description = member
+        .map(|value| Description { found: from_member(&value), text: value.text, is_cut: value.is_cut })
+        .or_else(|| {
+            let text = described::beside(text, start, stop)?;
+            Some(Description { text, found: Found::Beside, is_cut: false })
+        });
+    let is_page = is_page(&text[..start]);
+    let description = description.or_else(|| page_text(&text[stop..]).filter(|_| is_page));
+    let is_said = description.is_some() || is_page || key.is_some_and(|(key, _)| is_error_key(key));
+    Some(Mention {
+        error: Some(code.name.to_owned()),
+        subtype: description.as_ref().and_then(|description| subtype_within(&description.text)),
+        description,
+        is_common: !code.is_telling && !is_said,
+        is_page,
+        is_bare: false,
+    })
+}
+
+/// How sure a description is that stands under a name which is not OAuth's.
+fn from_member(value: &Value) -> Found {
+    if PHRASES.contains(&value.text.as_str()) { Found::Phrase } else { Found::Member }
+}
+
+/// Phrases of HTTP statuses (RFC 9110 section 15.5), which Google also sends as descriptions.
+const PHRASES: [&str; 3] = ["Bad Request", "Unauthorized", "Forbidden"];
+
+/// The key before a value, and whether the value stands in quotes. `{"error" : "`, `Error: `, `error=`, `<error>`.
+fn key_before(before: &str) -> Option<(&str, bool)> {
+    let from = quoted::floor(before, before.len().saturating_sub(60));
+    let near = &before[from..];
+    let is_quoted = near.trim_end().ends_with(['"', '\'']);
+    let is_joint = |letter: char| {
+        matches!(letter, ' ' | '"' | '\'' | '\\' | '`' | '(' | '[' | '<' | '>' | ':' | '=' | '{' | ']')
+            || letter.is_ascii_digit()
+    };
+    let key = near.trim_end_matches(is_joint);
+    let joint = &near[key.len()..];
+    if !joint.contains([':', '=', '>', '[']) {
+        return None;
+    }
+    let start = key.rfind(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').map_or(0, |at| at + 1);
+    let key = &key[start..];
+    (!key.is_empty()).then_some((key, is_quoted || joint.contains('>')))
+}
+
+fn is_error_key(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ["error", "err", "code", "exception", "failure", "failed", "message", "reason", "msg"]
+        .iter()
+        .any(|end| key.ends_with(end))
+}
+
+/// `{ code: 'invalid_grant', description: 'Bad Request' }`, `Error:"invalid_grant", Description:"Bad Request"`,
+/// `"errorCode":"invalid_grant","errorMessage":"Bad Request"`.
+fn sibling(text: &str, stop: usize) -> Option<Value> {
+    let close = quoted::quote_at(text.as_bytes(), stop)?;
+    let rest = &text[stop + close.length..];
+    let next = rest.trim_start_matches([',', ';', ' ', '\n', '\r', '\t', '"', '\'', '\\', ':']);
+    let at = text.len() - next.len();
+    let length = next.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let is_named = ["description", "errormessage", "error_message"]
+        .contains(&next[..length.min(20)].to_ascii_lowercase().as_str());
+    (is_named && rest.len() - next.len() <= 80).then(|| quoted::value_after(text, at + length)).flatten()
+}
+
+/// `Error 400: ` in front of the code, as Google's authorization page has it, in any language.
+fn is_page(before: &str) -> bool {
+    let Some(number) = before.strip_suffix(": ").or_else(|| before.strip_suffix(" - ")) else { return false };
+    let word = number.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    number.len() - word.len() == 3
+        && word.ends_with(' ')
+        && word.trim_end().ends_with(|letter: char| letter.is_alphabetic())
+        && !before.ends_with("- ") | word.to_ascii_lowercase().ends_with("error ")
+}
+
+/// The sentence that Google's page has under the code.
+fn page_text(after: &str) -> Option<Description> {
+    let (rest, below) = after.split_once('\n')?;
+    let sentence = below.split('\n').map(str::trim).find(|line| !line.is_empty())?;
+    let is_sentence = rest.trim().is_empty() && sentence.contains(' ') && sentence.ends_with('.');
+    is_sentence.then(|| Description { text: quoted::plain(sentence), found: Found::Beside, is_cut: false })
+}
+
+fn of_description(text: &str, start: usize, stop: usize, read: &mut Vec<std::ops::Range<usize>>) -> Option<Mention> {
+    let value = quoted::value_after(text, stop)?;
+    read.push(stop..value.end);
+    if value.text.is_empty() {
+        return None;
+    }
+    let error = error_near(text, start, value.end);
+    let subtype = subtype_within(&value.text);
+    // What merely bears the name, as a line of code does, is no answer.
+    if error.is_none() && !value.is_quoted && !value.text.contains(' ') {
+        return None;
+    }
+    Some(Mention {
+        error,
+        description: Some(Description { text: value.text, found: Found::Member, is_cut: value.is_cut }),
+        subtype,
+        ..Mention::default()
+    })
+}
+
+/// The error code of the object that has its description at `start..end`.
+fn error_near(text: &str, start: usize, end: usize) -> Option<String> {
+    let from = quoted::floor(text, start.saturating_sub(300));
+    let to = quoted::floor(text, text.len().min(end + 200));
+    let names = |range: std::ops::Range<usize>| {
+        memchr::memmem::find_iter(text[range.clone()].as_bytes(), "rror").map(|at| range.start + at).collect::<Vec<_>>()
+    };
+    let before = names(from..start).into_iter().rev();
+    let after = names(end..to).into_iter();
+    before.chain(after).find_map(|at| {
+        let is_word = !text[at + 4..].starts_with(|next: char| next.is_ascii_alphabetic() || next == '_');
+        let value = is_word.then(|| quoted::value_after(text, at + 4)).flatten()?;
+        if let Some(code) = codes::of_type(&value.text) {
+            return Some(code.name.to_owned());
+        }
+        let is_code = harmless::is_error_code(&value.text)
+            && (value.text.contains('_') || value.is_quoted && value.text.len() > 3);
+        let is_googles = value.text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        (is_code && !is_googles).then_some(value.text)
+    })
+}
+
+fn of_wording(text: &str, start: usize, stop: usize, read: &mut Vec<std::ops::Range<usize>>) -> Option<Mention> {
+    let (from, to) = known::around(text, &text[start..stop], start)?;
+    read.push(from..to);
+    let words = text[from..to].to_owned();
+    Some(Mention {
+        description: Some(Description { text: words, found: Found::Wording, is_cut: false }),
+        ..Mention::default()
+    })
+}
+
+/// `oauth2.googleapis.com/token` and its older forms.
+fn is_endpoint(text: &str, stop: usize) -> bool {
+    let rest = &text[stop..];
+    let paths =
+        [".com/token", ".com/oauth2/v4/token", ".com/oauth2/v3/token", ".google.com/o/oauth2/token", ".com/v1/token"];
+    paths.iter().any(|path| rest.starts_with(path))
+}
+
+/// `reauth related error (invalid_rapt)`
+fn subtype_within(description: &str) -> Option<String> {
+    let inner = description.strip_prefix("reauth related error (")?;
+    subtype(inner.split(')').next()?)
+}
+
+fn subtype(text: &str) -> Option<String> {
+    (harmless::is_error_code(text) && text.contains('_')).then(|| text.to_owned())
+}
