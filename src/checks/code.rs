@@ -2,14 +2,14 @@
 
 use super::{Answer, Fact, earlier_by, flawed, yes_if};
 use crate::{
-    exchange::{Exchange, Value},
+    exchange::Exchange,
     report::{Kind, Outcome},
     secret::{FlawKind, Sealed, ValueKind},
     time::words_for_duration,
     timeline::View,
 };
 
-const NO_CODE: Answer = Answer::Unknown("The request sends no code that can be read.");
+pub(super) const NO_CODE: Answer = Answer::Unknown("The request sends no code that can be read.");
 /// Google's codes have more characters than this: about seventy (<https://developers.google.com/identity/protocols/oauth2#size>
 /// gives the most, not the least).
 const SHORTEST: usize = 20;
@@ -18,7 +18,7 @@ const NO_CALLBACK: Answer = Answer::Unknown(
     "The redirect that brought the code was not seen, so the code that was sent cannot be compared with the one that was issued.",
 );
 
-fn code(view: View<'_>) -> Option<&Sealed> {
+pub(super) fn code(view: View<'_>) -> Option<&Sealed> {
     view.this().sealed("code")
 }
 
@@ -48,43 +48,6 @@ pub fn code_sent_before(view: View<'_>) -> Answer {
         ),
         None => Answer::No,
     }
-}
-
-/// Was the app's callback, or the app's own endpoint that takes the code, asked before with this code, without failing then?
-///
-/// A request that failed at once has the same cause as its repetition. A page that hands its code to another address of
-/// the app repeats nothing, and an answer that passes the code on has not redeemed it.
-pub fn callback_seen_before(view: View<'_>) -> Answer {
-    let Some(code) = code(view) else { return NO_CODE };
-    let passes_on = |other: &Exchange| {
-        other.answer.member("code").and_then(Value::sealed).is_some_and(|there| there.fingerprint == code.fingerprint)
-    };
-    let mut callbacks = view.earlier(code.fingerprint).filter(|(_, other)| {
-        other.kind == Kind::Redirect && other.answer.outcome != Outcome::Failed && !passes_on(other)
-    });
-    // A token request follows its own callback; only a second one is a repetition.
-    let is_callback = view.this().kind == Kind::Redirect;
-    let repeated = if is_callback {
-        callbacks.find(|(_, other)| is_same_request(view.this(), other))
-    } else {
-        callbacks.next().filter(|(_, first)| callbacks.any(|(_, other)| is_same_request(first, other)))
-    };
-    let Some((number, other)) = repeated else { return Answer::No };
-    let since = earlier_by(view, other);
-    let times = if is_callback { "already" } else { "more than once, first" };
-    let fact = if other.sender.is_prefetch {
-        format!("The browser fetched the app's callback ahead of time in #{number}{since}, with the same code.")
-    } else if other.method == "POST" {
-        format!("The same code was posted to this address of the app {times} in #{number}{since}.")
-    } else {
-        format!("The app's callback address was loaded {times} in #{number}{since}, with the same code.")
-    };
-    Answer::Yes(Fact::new(fact).of([number]).on("code", format!("#{number} carried the same code")))
-}
-
-/// Two requests for the same address by the same method.
-fn is_same_request(one: &Exchange, other: &Exchange) -> bool {
-    one.method == other.method && one.address == other.address
 }
 
 /// Does the code still hold percent escapes after its one decoding?
@@ -369,43 +332,6 @@ mod tests {
         assert!(ask(code_fresh, &format!("{CALLBACK}{}", redeem(CODE))).is_yes());
         let old = CALLBACK.replace("+2s", "+11m");
         assert!(fact(&ask(code_older_than_ten_minutes, &format!("{old}{}", redeem(CODE)))).contains("11 min old"));
-    }
-
-    #[test]
-    fn a_callback_that_was_loaded_twice() {
-        let again = CALLBACK.split("\n\n###").next().expect("the exchange").to_owned();
-        let answer = ask(callback_seen_before, &format!("{CALLBACK}{again}\n"));
-        assert!(fact(&answer).contains("was loaded already in #1, 2 s earlier"), "{answer:?}");
-        assert_eq!(ask(callback_seen_before, &again), Answer::No);
-        let ahead = CALLBACK.replacen("\n\n200", "\nSec-Purpose: prefetch\n\n200", 1);
-        let answer = ask(callback_seen_before, &format!("{ahead}{again}\n"));
-        assert!(fact(&answer).contains("fetched the app's callback ahead of time in #1"), "{answer:?}");
-    }
-
-    #[test]
-    fn a_code_that_was_posted_twice() {
-        let form = format!("POST http://localhost:3000/callback\n\ncode={CODE}&state=s-EXAMPLE");
-        let json = r#"POST http://localhost:3000/api/auth
-
-{"code":"4/0AEXAMPLE-code-abcdefghijklmnopqrstuvwxyz"}"#;
-        for post in [form.as_str(), json] {
-            let answer = ask(callback_seen_before, &format!("{post}\n\n200\n\n### +40ms\n{post}\n\n400\n"));
-            assert_eq!(
-                fact(&answer),
-                "The same code was posted to this address of the app already in #1, 40 ms earlier."
-            );
-            let refused = format!("{post}\n\n400\n\n### +40ms\n{post}\n\n400\n");
-            assert_eq!(ask(callback_seen_before, &refused), Answer::No, "both fail for one reason");
-        }
-        let handed_over = format!("{CALLBACK}{json}\n\n400\n");
-        assert_eq!(ask(callback_seen_before, &handed_over), Answer::No, "the page hands its code over once");
-    }
-
-    #[test]
-    fn a_code_that_is_passed_on_is_not_redeemed() {
-        let callback = CALLBACK.split("\n\n").next().expect("the request");
-        let bounce = format!("{callback}\n\n302\nLocation: /callback?code={CODE}\n\n### +1s\n{callback}\n\n400\n");
-        assert_eq!(ask(callback_seen_before, &bounce), Answer::No);
     }
 
     #[test]
