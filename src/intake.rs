@@ -2,6 +2,7 @@
 //!
 //! [`detect::read`] finds out what a text is and reads it; each form has a file of its own. Nothing is judged here.
 
+pub mod api_error;
 pub mod detect;
 pub mod http;
 pub mod text;

@@ -5,7 +5,7 @@
 
 mod support;
 
-use grantlens::{causes, prose, render::markdown, report::Standing};
+use grantlens::{causes, prose, render::markdown, report::Standing, selfcheck};
 use std::{collections::BTreeSet, env, fs, path::Path};
 use support::{EXAMPLES, TEXTS};
 
@@ -114,5 +114,17 @@ fn every_page_explains_something() {
         .collect();
     for cause in causes::all() {
         assert!(reached.contains(cause.id), "no example reaches causes/{}.md", cause.id);
+    }
+}
+
+#[test]
+fn no_words_of_a_page_stop_an_export() {
+    for cause in causes::all() {
+        let page = prose::page(cause.id).expect("every cause has its page");
+        let asks = cause.ask.iter().flat_map(|ask| [ask.question, ask.yes_says, ask.no_says]);
+        let reasons = cause.when.iter().filter_map(|row| row.because);
+        for text in [page.title, page.summary].into_iter().chain(asks).chain(reasons) {
+            assert_eq!(selfcheck::check(text), Ok(()), "{}: this sentence can stand in a report: {text}", cause.id);
+        }
     }
 }

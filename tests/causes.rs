@@ -4,7 +4,7 @@
 mod support;
 
 use grantlens::report::Standing;
-use support::{EXAMPLES, Example};
+use support::{EXAMPLES, Example, TEXTS};
 
 fn check(example: &Example) {
     let finding = example.finding();

@@ -1,9 +1,9 @@
 //! Questions about the access token of an API call, or the token that `tokeninfo` is asked about: its kind, its age,
 //! and who it speaks for; its scopes are asked about in [`super::api_scope`]. The answers come from the exchange that issued it, where that was seen.
 
-use super::{Answer, Fact, earlier_by, flawed, yes_if};
+use super::{Answer, Fact, earlier_by, flawed, lacks, yes_if};
 use crate::{
-    exchange::{ClaimValue, Exchange, Grant, Jwt, Parameter, Seen, Value},
+    exchange::{ClaimValue, Exchange, Grant, Jwt, Parameter, Value},
     report::{Kind, Place},
     secret::{Fingerprint, Sealed, ValueKind},
     time::words_for_duration,
@@ -47,15 +47,16 @@ fn issued(exchange: &Exchange) -> Option<Fingerprint> {
     member.filter(|_| exchange.succeeded()).map(|token| token.fingerprint)
 }
 
-/// Does the call bring no token at all?
+/// Does the call bring no token at all, as far as its recording shows? Browsers take `Authorization` out of the files that
+/// they export, so this proves something only where the answer says it too.
 pub fn access_token_absent(view: View<'_>) -> Answer {
-    let this = view.this();
-    if this.seen == Seen::InText {
-        return Answer::Unknown("The text does not tell the request's headers.");
+    match lacks(view.this(), "access_token") {
+        Ok(true) => yes_if(token(view).is_none() && view.this().parameter("authorization").is_none(), || {
+            Fact::new("The call has no Authorization header.")
+        }),
+        Ok(false) => Answer::No,
+        Err(answer) => answer,
     }
-    yes_if(token(view).is_none() && this.parameter("authorization").is_none(), || {
-        Fact::new("The call has no Authorization header.")
-    })
 }
 
 /// Is the value that was sent as an access token a credential of another kind, damaged, or no value at all?

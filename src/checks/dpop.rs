@@ -1,7 +1,7 @@
 //! Questions about the `DPoP` proof of a token request (RFC 9449): its form, the request that it is made for, its time, its
 //! nonce and its key. The signature is not verified.
 
-use super::{Answer, Fact, yes_if};
+use super::{Answer, Fact, lacks, yes_if};
 use crate::{
     exchange::{ClaimValue, Exchange, Grant, Jwk, Jwt, Provider, Seen, challenge::NONCE},
     report::Place,
@@ -29,10 +29,10 @@ fn proof(view: View<'_>) -> Result<&Jwt, Answer> {
 
 /// Does the request carry no proof?
 pub fn dpop_proof_absent(view: View<'_>) -> Answer {
-    if view.this().seen == Seen::InText {
-        return NO_HEADERS;
+    match lacks(view.this(), "dpop") {
+        Ok(lacks) => yes_if(lacks, || Fact::new("The request carries no DPoP header.")),
+        Err(answer) => answer,
     }
-    yes_if(view.this().parameter("dpop").is_none(), || Fact::new("The request carries no DPoP header."))
 }
 
 /// Can the proof not be one, whatever was asked: no JWT, a header or a claim that is missing or wrong, a private key?
@@ -187,7 +187,8 @@ fn compare_nonce(view: View<'_>, wanted: bool) -> Answer {
         Err(answer) => return answer,
     };
     let Some(here) = here else { return Answer::No };
-    let asked_here = |other: &Exchange| other.kind == view.this().kind && other.address == view.this().address;
+    // Google keeps the nonces of code exchanges and of refreshes apart.
+    let asked_here = |other: &Exchange| other.grant == view.this().grant && other.address == view.this().address;
     let given = view
         .backwards()
         .take(SEARCHED)
@@ -195,7 +196,7 @@ fn compare_nonce(view: View<'_>, wanted: bool) -> Answer {
         .find_map(|(number, other)| Some((number, other.answer.member(NONCE)?.sealed()?)));
     let Some((number, given)) = given else {
         return Answer::Unknown(
-            "No earlier answer of this server was seen, so the nonce that it gave last is not known.",
+            "No earlier answer of this server to such a request was seen, so the nonce that it gave last is not known.",
         );
     };
     yes_if((here.fingerprint == given.fingerprint) == wanted, || {
@@ -373,12 +374,15 @@ mod tests {
         assert_eq!(ask(dpop_nonce_not_the_latest, &with("")), Answer::No);
         let named = with(",\"nonce\":\"EXAMPLE-nonce-1\"");
         assert!(matches!(ask(dpop_nonce_not_the_latest, &named), Answer::Unknown(_)));
+        // The nonce of the code exchange says nothing about refreshes.
         let first = issue(&proof(key, &claims("EXAMPLE-1", "")));
+        assert!(matches!(ask(dpop_nonce_the_latest, &format!("{first}\n### +1s\n{named}")), Answer::Unknown(_)));
+        let then = |nonce: &str| format!("{first}\n### +1s\n{named}\n### +1s\n{}", with(nonce));
         assert!(
-            fact(&ask(dpop_nonce_the_latest, &format!("{first}\n### +1s\n{named}")))
-                .contains("the one that #1 brought")
+            fact(&ask(dpop_nonce_the_latest, &then(",\"nonce\":\"EXAMPLE-nonce-2\"")))
+                .contains("the one that #2 brought")
         );
-        let stale = format!("{first}\n### +1s\n{named}\n### +1s\n{named}");
+        let stale = then(",\"nonce\":\"EXAMPLE-nonce-1\"");
         assert!(fact(&ask(dpop_nonce_not_the_latest, &stale)).contains("not the one that #2 brought"));
     }
 

@@ -1,6 +1,6 @@
 //! Questions about a call of the Service Account Credentials API, which issues tokens in a service account's name.
 
-use super::{Answer, Fact, yes_if};
+use super::{Answer, Fact, lacks, yes_if};
 use crate::{
     exchange::{Api, Value},
     report::Place,
@@ -25,11 +25,12 @@ pub fn lifetime_over_an_hour(view: View<'_>) -> Answer {
 
 /// Is the lifetime one that every account may have, up to an hour?
 pub fn lifetime_within_an_hour(view: View<'_>) -> Answer {
-    match view.this().parameter("lifetime") {
-        None if view.this().api == Some(Api::IamCredentials) && view.this().body != "absent" => {
-            Answer::Yes(Fact::new("The call asks for no lifetime; the default of an hour is always allowed."))
-        }
-        _ => lifetime(view, |seconds| seconds > 0.0 && seconds <= LONGEST),
+    match lacks(view.this(), "lifetime") {
+        Ok(true) => yes_if(view.this().api == Some(Api::IamCredentials), || {
+            Fact::new("The call asks for no lifetime; the default of an hour is always allowed.")
+        }),
+        Ok(false) => lifetime(view, |seconds| seconds > 0.0 && seconds <= LONGEST),
+        Err(answer) => answer,
     }
 }
 

@@ -16,7 +16,7 @@ mod quoted;
 mod request;
 mod telling;
 
-use super::xoauth2;
+use super::{api_error, xoauth2};
 use crate::{exchange::Provider, report::Origin, sighting::Sighting};
 use failure::Failures;
 use line::{Line, Lines};
@@ -131,7 +131,8 @@ impl Inner {
     /// Reads the first of the lines ahead, with a view of those behind it.
     fn read_first(&mut self, found: &mut dyn FnMut(Sighting)) {
         let Some(line) = self.ahead.pop_front() else { return };
-        if let Some(mut sighting) = xoauth2::refusal(&line.text) {
+        let refusal = xoauth2::refusal(&line.text).or_else(|| api_error::refusal(&line.text));
+        if let Some(mut sighting) = refusal {
             let number = Some(line.at.number);
             sighting.origin = Some(Origin { input: None, entry: None, first_line: number, last_line: number });
             return tell(&mut self.told, sighting, found);

@@ -139,7 +139,11 @@ fn jwt(attributes: &str, clock: i64) -> String {
         let (name, value) = attribute.split_once('=').expect("name=value");
         let number = |text: &str| text.parse::<i64>().ok();
         match name {
-            "alg" | "kid" => drop(header.insert(name.into(), value.into())),
+            "alg" | "kid" | "typ" => drop(header.insert(name.into(), value.into())),
+            "jwk" => {
+                let key = serde_json::json!({ "kty": "EC", "crv": "P-256", "x": value, "y": "EXAMPLE" });
+                header.insert(name.into(), key);
+            }
             "sig" => signature = value.parse().expect("a number of bytes"),
             "iat" | "exp" | "nbf" => {
                 let offset = value.starts_with(['+', '-']).then(|| millis(value.trim_start_matches(['+', '-'])) / 1000);

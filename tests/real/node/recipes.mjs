@@ -44,6 +44,18 @@ async function withEnvironment(values, work) {
 }
 
 export const recipes = {
+  'access-token-expired': async ({ assert, client, run }) => {
+    const stored = JSON.parse(await readFile('token.json', 'utf8'));
+    const answer = await run({ client: client(), stored }, 'answer');
+    assert.equal(answer.status, 200);
+  },
+  'access-token-scope-missing': async ({ assert, client, run, signIn, plainUrl }) => {
+    const began = [];
+    for (const scope of ['https://www.googleapis.com/auth/gmail.readonly', 'openid']) {
+      await run({ client: client(), code: (await signIn(plainUrl({ scope }))).code, startSignIn: (needed) => began.push(needed) });
+    }
+    assert.deepEqual(began, ['https://www.googleapis.com/auth/gmail.readonly']);
+  },
   'app-in-testing': async (tools) => {
     tools.assert.equal((await address(tools)).get('prompt'), 'consent');
   },
@@ -202,6 +214,9 @@ export const recipes = {
   'scope-not-granted': async (tools) => {
     tools.assert.equal((await address(tools)).get('include_granted_scopes'), 'true');
   },
+  'service-account-without-subject': async (tools) => {
+    tools.assert.equal((await serviceAccount(tools)).subject, 'user@your-domain.example');
+  },
   'signing-key-mismatch': async (tools) => {
     const key = JSON.parse(await readFile('key.json', 'utf8'));
     const values = { CLIENT_EMAIL: key.client_email, PRIVATE_KEY: key.private_key.replaceAll('\n', '\\n') };
@@ -211,5 +226,12 @@ export const recipes = {
     const said = [];
     await run({ client: client(), code: world.spentCode, console: { warn: (...words) => said.push(words) } });
     assert.deepEqual(said, [['token request failed:', 'invalid_grant', 'Bad Request', undefined]]);
+  },
+  'xoauth2-rejected': async ({ assert, client, run }) => {
+    const made = client();
+    made.setCredentials({ refresh_token: JSON.parse(await readFile('token.json', 'utf8')).refresh_token });
+    const answer = await run({ client: made, mailbox: 'user@mail-app.example' }, 'answer');
+    const plain = Buffer.from(answer, 'base64').toString();
+    assert.equal(plain, `user=user@mail-app.example\x01auth=Bearer ${made.credentials.access_token}\x01\x01`);
   },
 };

@@ -87,6 +87,23 @@ def raises(kind, work):
     raise AssertionError(f"{kind.__name__} was expected")
 
 
+def access_token_expired(tools):
+    stored = stored_credentials(tools, tools.stored()["refresh_token"])
+    stored.token = "ya29.a0EXAMPLE-long-dead"
+    assert tools.run(credentials=stored).answer.status_code == 200
+    assert stored.token != "ya29.a0EXAMPLE-long-dead"
+
+
+def access_token_scope_missing(tools):
+    began = []
+    readonly = tools.flow(scopes=["https://www.googleapis.com/auth/gmail.readonly"])
+    tools.run(flow=readonly, code=tools.fresh_code(readonly), start_sign_in=began.append)
+    assert not began
+    profile = tools.flow(scopes=["openid", "https://www.googleapis.com/auth/userinfo.email"])
+    tools.run(flow=profile, code=tools.fresh_code(profile), start_sign_in=began.append)
+    assert began == ["https://www.googleapis.com/auth/gmail.readonly"]
+
+
 def app_in_testing(tools):
     asked = []
 
@@ -250,6 +267,15 @@ def signing_key_mismatch(tools):
         service_account(tools)
 
 
+def xoauth2_rejected(tools):
+    said = []
+    smtp = types.SimpleNamespace(auth=lambda mechanism, answer: said.append((mechanism, answer(), answer(b"challenge"))))
+    stored = stored_credentials(tools, tools.stored()["refresh_token"])
+    tools.run(credentials=stored, mailbox="user@mail-app.example", smtp=smtp)
+    assert is_access_token(stored.token)
+    assert said == [("XOAUTH2", f"user=user@mail-app.example\x01auth=Bearer {stored.token}\x01\x01", "")]
+
+
 def undetermined(tools):
     said = []
     log = types.SimpleNamespace(warning=lambda text, *values: said.append(text % values))
@@ -258,6 +284,8 @@ def undetermined(tools):
 
 
 RECIPES = {
+    "access-token-expired": access_token_expired,
+    "access-token-scope-missing": access_token_scope_missing,
     "app-in-testing": app_in_testing,
     "assertion-audience-wrong": service_account,
     "assertion-issuer-wrong": service_account,
@@ -286,6 +314,8 @@ RECIPES = {
     "refresh-token-superseded": refresh_token_superseded,
     "refresh-token-wrong-kind": refresh_token_wrong_kind,
     "scope-not-granted": scope_not_granted,
+    "service-account-without-subject": delegation_missing,
     "signing-key-mismatch": signing_key_mismatch,
     "undetermined": undetermined,
+    "xoauth2-rejected": xoauth2_rejected,
 }
