@@ -1,5 +1,5 @@
-//! Compiles `causes/*.md` into the catalogue (decision tables, prose and example tests), and `libraries/*.toml` into the
-//! table of client libraries. What breaks the law of its folder's `README.md` is a compile error that names file and line.
+//! Compiles `causes/*.md` into the catalogue (decision tables, prose and example tests), `libraries/*.toml` into the
+//! table of client libraries, and `providers.toml` into that of other authorization servers. What breaks the law of its folder's `README.md` is a compile error that names file and line.
 
 #[path = "catalogue/emit.rs"]
 mod emit;
@@ -9,6 +9,8 @@ mod libraries;
 mod page;
 #[path = "catalogue/prose.rs"]
 mod prose;
+#[path = "catalogue/providers.rs"]
+mod providers;
 #[path = "catalogue/rule.rs"]
 mod rule;
 #[path = "catalogue/table.rs"]
@@ -21,6 +23,7 @@ fn main() {
     println!("cargo::rerun-if-changed=catalogue");
     println!("cargo::rerun-if-changed=libraries");
     println!("cargo::rerun-if-changed=src/checks");
+    println!("cargo::rerun-if-changed=providers.toml");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let folder = Path::new(&root).join("causes");
     let checks = checks(&Path::new(&root).join("src/checks"));
@@ -42,6 +45,12 @@ fn main() {
             Err(fault) => broken.push(format!("{name}:{}: {}", fault.line, fault.text)),
         }
     }
+    let text =
+        fs::read_to_string(Path::new(&root).join("providers.toml")).expect("providers.toml stands beside build.rs");
+    let servers = providers::read(&text).unwrap_or_else(|fault| {
+        broken.push(format!("providers.toml:{}: {}", fault.line, fault.text));
+        Vec::new()
+    });
     broken.extend(libraries::shared(&rows).map(|fault| format!("libraries: {fault}")));
     if !broken.is_empty() {
         for line in broken {
@@ -58,6 +67,7 @@ fn main() {
     write("examples.rs", emit::examples(&pages));
     write("example_tests.rs", emit::example_tests(&pages));
     write("libraries.rs", libraries::emit(&mut rows));
+    write("providers.rs", providers::emit(&servers));
 }
 
 /// The stems of all files with this ending, sorted. `README` is the law and `_template` is what a new page is copied from.

@@ -1,6 +1,6 @@
 //! In: the files of `libraries/`. Out: their rows, or the first fault of each with its line; and Rust source for `src/library.rs`.
 
-use crate::{emit::join, page::Fault};
+use crate::{emit::join, page::Fault, table::texts};
 use serde::Deserialize;
 use std::fmt::Write;
 use toml::Spanned;
@@ -105,7 +105,6 @@ const CLIENTS: [&str; 9] = [
     "gcloud",
     "curl",
 ];
-const PLACEHOLDERS: [&str; 2] = ["{version}", "{code}"];
 const MOST_SENTENCE: usize = 320;
 
 /// Reads one file, whose rows stand in order.
@@ -130,7 +129,7 @@ pub fn read(text: &str) -> Result<Vec<Row>, Fault> {
         let signs =
             row.swallows.iter().flat_map(|swallow| swallow.text.iter().chain(&swallow.redirect).chain(&swallow.page));
         for sign in row.text.iter().chain(signs) {
-            obeys(sign.get_ref()).map_err(|text| Fault::new(at(sign.span().start), text))?;
+            crate::table::is_sign(sign.get_ref()).map_err(|text| Fault::new(at(sign.span().start), text))?;
         }
         for header in row.wire.iter().flat_map(|wire| &wire.headers) {
             if !header.get_ref().contains(": ") {
@@ -159,21 +158,6 @@ pub fn read(text: &str) -> Result<Vec<Row>, Fault> {
         rows.push(row);
     }
     Ok(rows)
-}
-
-/// Whether a sign is one that `src/pattern.rs` reads and that says something.
-fn obeys(sign: &str) -> Result<(), String> {
-    let stars = PLACEHOLDERS.iter().fold(sign.to_owned(), |stars, placeholder| stars.replace(placeholder, "*"));
-    if stars.trim_start_matches('^').starts_with('*') {
-        return Err(format!("a sign begins with text of its own: {sign}"));
-    }
-    if sign.contains('\\') {
-        return Err(format!("texts are read with every backslash as a slash, or gone before a quote: {sign}"));
-    }
-    if stars.len() < 5 && stars == sign {
-        return Err(format!("so short a sign would be found everywhere: {sign}"));
-    }
-    Ok(())
 }
 
 /// The first sign that two rows share: then neither says which.
@@ -208,10 +192,6 @@ pub fn emit(rows: &mut [Row]) -> String {
         .expect("a String takes everything");
     }
     out + "];\n"
-}
-
-fn texts(texts: &[Spanned<String>]) -> String {
-    join(texts, |text| format!("{:?}", text.get_ref()))
 }
 
 fn wire(wire: &Wire) -> String {

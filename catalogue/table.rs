@@ -1,7 +1,8 @@
 //! In: the text of a table in TOML. Out: its rows; what both tables (libraries and providers) need to name the line of a fault.
 
-use crate::page::Fault;
+use crate::{emit::join, page::Fault};
 use serde::de::DeserializeOwned;
+use toml::Spanned;
 
 /// Reads a table.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
@@ -24,3 +25,25 @@ pub fn is_id(id: &str) -> Result<(), String> {
     }
     Ok(())
 }
+
+/// Whether a sign is one that `src/pattern.rs` reads and that says something.
+pub fn is_sign(sign: &str) -> Result<(), String> {
+    let stars = PLACEHOLDERS.iter().fold(sign.to_owned(), |stars, placeholder| stars.replace(placeholder, "*"));
+    if stars.trim_start_matches('^').starts_with('*') {
+        return Err(format!("a sign begins with text of its own: {sign}"));
+    }
+    if sign.contains('\\') {
+        return Err(format!("texts are read with every backslash as a slash, or gone before a quote: {sign}"));
+    }
+    if stars.len() < 5 && stars == sign {
+        return Err(format!("so short a sign would be found everywhere: {sign}"));
+    }
+    Ok(())
+}
+
+/// Texts as Rust source, joined by commas.
+pub fn texts(texts: &[Spanned<String>]) -> String {
+    join(texts, |text| format!("{:?}", text.get_ref()))
+}
+
+const PLACEHOLDERS: [&str; 2] = ["{version}", "{code}"];

@@ -27,7 +27,7 @@ pub mod url;
 
 pub use answer::Answer;
 pub use api::Api;
-pub use endpoint::Provider;
+pub use endpoint::{Endpoint, Provider};
 pub use jwk::Jwk;
 pub use jwt::{Claim, ClaimValue, Jwt};
 pub use parameters::{Parameter, Value};
@@ -42,7 +42,6 @@ use crate::{
     secret::{Fingerprint, Key, Sealed, ValueKind},
 };
 use body::Body;
-use endpoint::Endpoint;
 use parameters::Raw;
 use url::Url;
 
@@ -201,7 +200,7 @@ impl Exchange {
             matches!(kind, Kind::TokenRequest | Kind::DeviceAuthorization).then(|| client::authentication(&parameters));
         Some(Self {
             kind,
-            provider: provider_of(kind, endpoint, &parameters),
+            provider: provider_of(kind, endpoint, &parameters, &answer),
             look_alike: endpoint.look_alike,
             started: entry.started,
             duration: entry.duration,
@@ -312,7 +311,9 @@ fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
     if endpoint.provider == Provider::Google {
         return None;
     }
-    if is_post && (has("grant_type") || endpoint.look_alike && entry.url.contains("/token")) {
+    // Some servers know one grant and ask for no grant_type.
+    let is_code_sent = matches!(endpoint.provider, Provider::Known(_)) && has("code") && has("client_id");
+    if is_post && (has("grant_type") || is_code_sent || endpoint.look_alike && entry.url.contains("/token")) {
         return Some(Kind::TokenRequest);
     }
     if has("response_type") && has("client_id") {
@@ -338,12 +339,15 @@ fn grant_of(parameters: &[Parameter]) -> Grant {
 }
 
 /// An app's own address tells nothing of the provider; what the authorization server put into it does.
-fn provider_of(kind: Kind, endpoint: Endpoint, parameters: &[Parameter]) -> Provider {
+fn provider_of(kind: Kind, endpoint: Endpoint, parameters: &[Parameter], answer: &Answer) -> Provider {
     if endpoint.provider == Provider::Google {
         return Provider::Google;
     }
     if kind != Kind::Redirect {
-        return Provider::Other;
+        return match endpoint.provider {
+            Provider::Known(server) => Provider::Known(server),
+            _ => answer.server.map_or(Provider::Other, Provider::Known),
+        };
     }
     let from_google = parameters.iter().any(|parameter| match (parameter.name.as_str(), &parameter.value) {
         ("iss", Value::Text(iss)) => iss.ends_with("accounts.google.com"),

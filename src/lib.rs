@@ -46,6 +46,7 @@ pub mod intake;
 pub mod library;
 pub mod pattern;
 pub mod prose;
+pub mod providers;
 pub mod recorder;
 pub mod redact;
 pub mod render;

@@ -50,12 +50,19 @@ pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis], stated: &[Sta
 }
 
 fn provider(view: View<'_>) -> report::Provider {
-    let (id, name) = match diagnose::provider(view) {
-        Provider::Google => ("google", "Google"),
-        Provider::Other => ("other", "Not Google"),
-        Provider::Unknown => ("unknown", "Unknown"),
+    let (id, name, server) = match diagnose::provider(view) {
+        Provider::Google => ("google", "Google", None),
+        Provider::Known(server) => (server.id, server.name, Some(server)),
+        Provider::Other => ("other", "Not Google", None),
+        Provider::Unknown => ("unknown", "Unknown", None),
     };
-    report::Provider { id: id.to_owned(), name: name.to_owned(), look_alike: view.this().look_alike }
+    report::Provider {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        look_alike: view.this().look_alike,
+        note: server.and_then(|server| server.note).map(str::to_owned),
+        documentation: server.map(|server| server.documentation.to_owned()),
+    }
 }
 
 /// The title of the strongest cause. Where it is merely possible, naming it would claim too much.

@@ -214,12 +214,17 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Provider {
-    /// `google`, `other`, or `unknown` (an app's own server, or nothing that tells).
+    /// `google`; the name in kebab-case of another server that Grantlens knows, such as `microsoft-entra`; `other` for one that it
+    /// does not know; or `unknown` (an app's own server, or nothing that tells).
     pub id: String,
-    /// A name to show: `Google`, `Not Google`, `Unknown`.
+    /// A name to show: `Google`, `Microsoft Entra`, `Not Google`, `Unknown`.
     pub name: String,
     /// True when the address resembles Google's without being Google's.
     pub look_alike: bool,
+    /// What is peculiar about a server that is not Google's, in one sentence.
+    pub note: Option<String>,
+    /// The server's own documentation, an `https` address.
+    pub documentation: Option<String>,
 }
 
 /// How an exchange ended.

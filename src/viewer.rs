@@ -23,6 +23,7 @@ mod notes;
 mod panel;
 mod parameters;
 mod prose;
+mod provider;
 mod question;
 mod related;
 mod request;

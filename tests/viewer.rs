@@ -169,7 +169,7 @@ fn finding(number: usize, started: usize, failed: bool) -> Finding {
     let cause = |id: &str, standing: &str| json!({ "id": id, "title": "", "summary": "", "standing": standing, "facts": [], "unknown": [] });
     let value = json!({
         "number": number, "flow": 1, "started": started, "duration": 5, "kind": "token-request",
-        "provider": { "id": "google", "name": "Google", "look_alike": false },
+        "provider": { "id": "google", "name": "Google", "look_alike": false, "note": null, "documentation": null },
         "grant": "refresh_token",
         "outcome": if failed { "failed" } else { "succeeded" },
         "headline": if failed { "A cause of failure" } else { "Tokens were issued" },

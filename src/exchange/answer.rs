@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     har::{AnswerBody, Entry},
+    providers::{self, Server},
     report::{BodyState, Outcome, Place},
     secret::{Fingerprint, Key, Secret},
     sighting::Sighting,
@@ -44,6 +45,8 @@ pub struct Answer {
     pub error_page: Option<ErrorPage>,
     /// The fingerprint of the address to which a refusal sends the browser, without its fragment.
     pub leads_to: Option<Fingerprint>,
+    /// The server, not Google's, that alone describes an error in these words.
+    pub server: Option<&'static Server>,
 }
 
 /// What the authorization server's own error page tells beside the error.
@@ -76,6 +79,7 @@ impl Answer {
             is_second_hand: false,
             error_page: None,
             leads_to: None,
+            server: None,
         };
         match &entry.answer_body {
             AnswerBody::Missing(state) => {
@@ -114,6 +118,7 @@ impl Answer {
             is_second_hand: true,
             error_page: None,
             leads_to: None,
+            server: sighting.description.as_deref().and_then(providers::by_description),
         }
     }
 
@@ -158,6 +163,7 @@ impl Answer {
             Some(api) => plain(api.member("message")),
             None => plain(json.member("error_description")),
         };
+        self.server = description.as_deref().and_then(providers::by_description);
         self.description = description.map(|text| Text::read(&text, &secrets));
         self.subtype = match api {
             Some(api) => reason(api),
@@ -314,6 +320,11 @@ pub fn meaning(error: &str) -> Option<&'static str> {
         "authorization_pending" => "The person has not yet answered on the other device (RFC 8628 section 3.5).",
         "slow_down" => "The device asks too often; it waits five seconds longer from now on (RFC 8628 section 3.5).",
         "expired_token" => "The device code is too old (RFC 8628 section 3.5).",
+        "invalid_request_uri" | "invalid_request_object" => {
+            "The request object is missing or malformed (RFC 9101 section 7)."
+        }
+        "invalid_redirect_uri" => "A redirect URI is malformed or not allowed (RFC 7591 section 3.2.2).",
+        "insufficient_user_authentication" => "The person must authenticate more strongly (RFC 9470 section 3).",
         "invalid_token" => "The token is expired, revoked or malformed (RFC 6750 section 3.1).",
         "insufficient_scope" => "The token does not cover what the call needs (RFC 6750 section 3.1).",
         "invalid_target" => "The audience or resource is unknown or not allowed (RFC 8693 section 2.2.2).",

@@ -5,13 +5,18 @@
 //! (<https://accounts.google.com/.well-known/openid-configuration>) and the older addresses still met in the wild.
 
 use super::{api::Api, url::Url};
-use crate::report::Kind;
+use crate::{
+    providers::{self, Server},
+    report::Kind,
+};
 
 /// Whose endpoint an exchange asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Provider {
     /// Google, on one of its own hosts.
     Google,
+    /// Another authorization server, by name.
+    Known(&'static Server),
     /// Another authorization server.
     Other,
     /// An app's own address, or nothing that tells.
@@ -35,7 +40,9 @@ impl Endpoint {
     /// The endpoint at `url`.
     pub fn of(url: &Url<'_>) -> Self {
         if !url.is_plain_https() || !is_google_host(&url.host) {
-            return Self { provider: Provider::Unknown, kind: None, api: None, look_alike: resembles_google(url) };
+            let server = providers::at(&url.host, url.path, url.is_plain_https());
+            let provider = server.map_or(Provider::Unknown, Provider::Known);
+            return Self { provider, kind: None, api: None, look_alike: resembles_google(url) };
         }
         let path = url.path.trim_end_matches('/');
         let kind = match (url.host.as_str(), path) {

@@ -4,6 +4,7 @@
 
 use super::{Answer, Api, Exchange, Grant, Provider, Seen, Sender, parameters::Raw};
 use crate::{
+    providers,
     report::{Kind, Place},
     secret::Key,
     sighting::Sighting,
@@ -23,7 +24,7 @@ impl Exchange {
         let (kind, api) = call(sighting);
         Self {
             kind,
-            provider: sighting.provider,
+            provider: provider(sighting, &answer),
             look_alike: false,
             started: sighting.at,
             duration: None,
@@ -47,6 +48,15 @@ impl Exchange {
             origin: sighting.origin.clone(),
         }
     }
+}
+
+/// Whose server it is: where the text leaves it open, the host or the words may still name it.
+fn provider(sighting: &Sighting, answer: &Answer) -> Provider {
+    if matches!(sighting.provider, Provider::Google | Provider::Known(_)) {
+        return sighting.provider;
+    }
+    let by_host = sighting.host.as_deref().and_then(|host| providers::at(host, "", true));
+    by_host.or(answer.server).map_or(sighting.provider, Provider::Known)
 }
 
 /// What was asked. The text's reader may know; else an API's host does, or a status that only APIs answer with.

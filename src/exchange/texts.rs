@@ -156,7 +156,9 @@ fn is_plain_word(word: &str) -> bool {
         let one_case = part.chars().skip(1).all(char::is_lowercase)
             || (part.len() <= 12 && part.bytes().all(|byte| byte.is_ascii_uppercase()));
         let number = part.len() <= 5 && part.bytes().all(|byte| byte.is_ascii_digit());
-        let code = part.strip_prefix("AADSTS").is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+        let numbered =
+            |prefix| part.strip_prefix(prefix).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        let code = numbered("AADSTS") || numbered("AADB2C");
         letters && one_case || number || code
     })
 }

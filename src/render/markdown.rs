@@ -120,6 +120,7 @@ fn about(finding: &Finding) -> Vec<String> {
     }
     let mut out = vec![exchange, format!("Answer: {}", code(&phrases::answer(&finding.answer)))];
     out.extend(finding.answer.meaning.iter().map(|meaning| format!("Meaning: {}", sentence(meaning))));
+    out.extend(phrases::provider(&finding.provider).map(|provider| format!("Provider: {}", text(&provider))));
     out.extend(finding.library.iter().map(|library| format!("Client library: {}", text(&phrases::library(library)))));
     let origin = finding.origin.as_ref().and_then(phrases::origin);
     out.extend(origin.map(|origin| format!("Read from: {}", code(&origin))));

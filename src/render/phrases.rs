@@ -4,7 +4,9 @@
 
 use crate::{
     prose::{self, Variant},
-    report::{Answer, BodyState, CauseFinding, Finding, Kind, Library, Origin, Outcome, Parameter, Report, Standing},
+    report::{
+        Answer, BodyState, CauseFinding, Finding, Kind, Library, Origin, Outcome, Parameter, Provider, Report, Standing,
+    },
 };
 
 /// A request is quoted up to here; a hostile one has thousands.
@@ -81,6 +83,13 @@ pub(super) fn short_origin(origin: &Origin) -> Option<String> {
 /// The library's name, and its version where that is known.
 pub(super) fn library(library: &Library) -> String {
     library.version.as_ref().map_or(library.name.clone(), |version| format!("{} {version}", library.name))
+}
+
+/// A server that is not Google's and is known: its name, what is peculiar about it, and its documentation.
+pub(super) fn provider(provider: &Provider) -> Option<String> {
+    let documentation = provider.documentation.as_ref()?;
+    let note = provider.note.as_ref().map_or(String::new(), |note| format!(" {note}"));
+    Some(format!("{}.{note} See {documentation}", provider.name))
 }
 
 /// True for a failure, and for a request whose answer was not seen and that has a cause all the same.

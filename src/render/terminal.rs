@@ -115,6 +115,7 @@ fn messages<'a>(finding: &'a Finding, told: &Told<'a>) -> Vec<Element<'a>> {
         Element::from(Level::NOTE.with_name(name).message(wrapped.trim_end().to_owned()))
     };
     let mut out = vec![message("answer", phrases::answer(&finding.answer))];
+    out.extend(phrases::provider(&finding.provider).map(|provider| message("provider", provider)));
     if let Some(library) = &finding.library {
         out.push(message("library", phrases::library(library)));
     }

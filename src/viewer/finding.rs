@@ -11,6 +11,7 @@ use super::answer::AnswerView;
 use super::causes::{Named, Open, RuledOut, Verdict};
 use super::icons::{Icon, icon};
 use super::panel::Panel;
+use super::provider::ProviderNote;
 use super::question::QuestionView;
 use super::related::RelatedView;
 use super::request::RequestView;
@@ -98,6 +99,7 @@ fn Header(finding: Arc<Finding>) -> impl IntoView {
                 {finding.duration.map(|duration| view! { <span>{words::milliseconds(duration)}</span> })}
             </p>
             {look_alike}
+            <ProviderNote provider=finding.provider.clone()/>
             <h2>
                 {outcome_icon(finding.outcome, finding.standing)}
                 <span data-part="headline">{sentence(&finding.headline)}</span>

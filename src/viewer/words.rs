@@ -48,6 +48,11 @@ pub(crate) const FINGERPRINT: &str = "Fingerprint: equal fingerprints mean equal
 pub(crate) const SERVER_CLOCK: &str = "Server's clock";
 pub(crate) const PROVIDER: &str = "Provider";
 
+/// What a link to a provider's documentation says.
+pub(crate) fn documentation_of(name: &str) -> String {
+    format!("Documentation of {name}")
+}
+
 pub(crate) const NOTHING_SELECTED: &str = "Select an exchange to read its explanation.";
 pub(crate) const NOTHING_MATCHES: &str = "No exchange matches the filter.";
 

@@ -5,6 +5,7 @@
 
 use crate::{
     exchange::{Grant, Provider, endpoint::Endpoint, url::Url},
+    providers,
     report::Kind,
     time,
 };
@@ -49,7 +50,7 @@ pub(super) fn clues(line: &str) -> Vec<Clue> {
     }
     let has = |word: &str| memchr::memmem::find(line.as_bytes(), word.as_bytes()).is_some();
     if OTHERS.iter().any(|name| has(name)) {
-        clues.push(Clue::Owner(Provider::Other));
+        clues.push(Clue::Owner(providers::by_text(line).map_or(Provider::Other, Provider::Known)));
     } else if GOOGLES.iter().any(|name| has(name)) {
         clues.push(Clue::Owner(Provider::Google));
     }
@@ -155,13 +156,16 @@ fn address(url: &Url<'_>) -> Option<Clue> {
     if url.scheme != "https" || !url.host.contains('.') || endpoint.look_alike {
         return None;
     }
+    let owner = if endpoint.provider == Provider::Unknown { Provider::Other } else { endpoint.provider };
     let path = url.path.trim_end_matches('/');
     let is_local = url.host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let is_token = ["/token", "/access_token", "/accesstoken"].iter().any(|end| path.ends_with(end));
     if is_token && !is_local && !url.host.ends_with("google.com") {
-        return Some(Clue::Host(url.host.clone(), Provider::Other));
+        return Some(Clue::Host(url.host.clone(), owner));
     }
-    OTHER_HOSTS.iter().any(|host| url.host.ends_with(host)).then_some(Clue::Owner(Provider::Other))
+    // A link to somebody's page says nothing of who answered.
+    let is_named = owner != Provider::Other && path.contains("oauth");
+    (is_named || OTHER_HOSTS.iter().any(|host| url.host.ends_with(host))).then_some(Clue::Owner(owner))
 }
 
 /// Names that only users of Google's servers write: libraries, identifiers, tools.
@@ -400,6 +404,9 @@ mod tests {
             host("(url: https://login.example.com/oauth2/token, status: 400)"),
             Some(("login.example.com".to_owned(), Provider::Other))
         );
+        let entra = host("POST https://login.microsoftonline.com/common/oauth2/v2.0/token 400");
+        assert!(matches!(entra, Some((_, Provider::Known(server))) if server.id == "microsoft-entra"), "{entra:?}");
+        assert!(clues("see https://github.com/example/example/issues/1").is_empty(), "a link is no server");
         assert_eq!(host("GET http://127.0.0.1:8200/v1/token"), None);
         assert_eq!(host("https://oauth2.googleapis.com.example.com/token"), None, "a look-alike");
     }

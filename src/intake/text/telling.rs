@@ -144,7 +144,7 @@ fn provider(
         || near.failure.told.subtype.as_deref().is_some_and(|subtype| subtype.contains("rapt"))
         || error.is_some_and(|error| GOOGLES_CODES.contains(&error));
     match by_wording {
-        Provider::Other => Provider::Other,
+        Provider::Other | Provider::Known(_) => by_wording,
         _ if is_googles => Provider::Google,
         Provider::Google => Provider::Google,
         Provider::Unknown => near
