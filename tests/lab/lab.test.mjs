@@ -57,6 +57,20 @@ function refuses(answer, status, error, description) {
   assert.deepEqual(answer.json(), { error, error_description: description });
 }
 
+test('a refused sign-in leads to a page whose address names what is refused', async () => {
+  const refusal = async (changes) => {
+    const answer = await ask(`https://accounts.google.com/o/oauth2/v2/auth?${new URLSearchParams({ response_type: 'code', client_id: world.web.id, redirect_uri: REDIRECT_URI, ...changes })}`);
+    const page = new URL(answer.headers.location);
+    return [page.pathname, Buffer.from(page.searchParams.get('authError') ?? '', 'base64').toString('utf8')];
+  };
+  const [page, unregistered] = await refusal({ redirect_uri: 'https://app.example.test/elsewhere' });
+  assert.equal(page, '/signin/oauth/error');
+  assert.match(unregistered, /redirect_uri_mismatch[^]*redirect_uri[^]*https:\/\/app\.example\.test\/elsewhere/);
+  assert.match((await refusal({ client_id: 'nobody' }))[1], /invalid_client[^]*The OAuth client was not found\./);
+  world.begin({ testUser: false });
+  assert.deepEqual(await refusal({}), ['/v3/signin/identifier', '']);
+});
+
 test('a sign-in ends in a code, and the code in tokens, once', async () => {
   const back = await signIn();
   assert.equal(back.get('state'), 'EXAMPLE');

@@ -18,10 +18,11 @@ import { tokens } from './scenarios/tokens.mjs';
 import { clients } from './scenarios/clients.mjs';
 import { nearMisses } from './scenarios/near-misses.mjs';
 import { serverSide } from './scenarios/server-side.mjs';
+import { authorization } from './scenarios/authorization.mjs';
 import { answers } from './scenarios/answers.mjs';
 import { browser } from './scenarios/browser.mjs';
 
-export const groups = [codes, tokens, clients, nearMisses, serverSide, answers, browser];
+export const groups = [codes, tokens, clients, nearMisses, authorization, serverSide, answers, browser];
 
 /** @type {Scenario[]} */
 export const scenarios = groups.flatMap((group) => group.scenarios);

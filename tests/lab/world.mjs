@@ -35,12 +35,14 @@ export class World {
   }
 
   /** Forgets everything and sets the clock right. */
-  begin({ testing = false, answer = null } = {}) {
+  begin({ testing = false, answer = null, testUser = true } = {}) {
     this.#offset = 0;
     /** Every secret of this scenario, so that a test can look for it. */
     this.planted = new Set();
     /** What the token endpoint does next time instead of answering well: see `google/strange.mjs`. */
     this.strange = answer;
+    /** Whether the user is one of the app's test users. */
+    this.isTestUser = testUser;
     this.codes = new Map();
     this.refreshTokens = new Map();
     this.accessTokens = new Map();

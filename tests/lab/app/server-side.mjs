@@ -7,6 +7,8 @@ import { opaque } from '../credentials.mjs';
 import { postToGoogle } from './google-client.mjs';
 
 const CALLBACK = 'https://app.example.test/server/callback';
+/** Where the codes that a page hands over were sent to. */
+const PAGE = 'https://app.example.test/callback';
 
 /** @typedef {{tokenRedirectUri?: string, spoil?: boolean, errorPage?: 'html' | 'json'}} Habits how this server is built */
 
@@ -41,18 +43,29 @@ export class ServerSideClient {
     const habits = this.#sessions.get(query.get('state'));
     if (!habits || !query.has('code')) return html(400, page('This sign-in was not started here', ''));
     if (habits.spoil) world.spendCodes();
-    const { status, body } = await postToGoogle(this.lab, {
-      grant_type: 'authorization_code',
-      code: query.get('code'),
-      redirect_uri: habits.tokenRedirectUri ?? CALLBACK,
-      client_id: world.web.id,
-      client_secret: world.web.secret,
-    });
+    const { status, body } = await this.#redeem(query.get('code'), habits.tokenRedirectUri ?? CALLBACK);
     if (status === 200) return html(200, page('Signed in', 'Welcome. Your mail is being fetched.'));
     if (habits.errorPage === 'json') {
       return json(500, { message: 'Sign-in failed', cause: { error: body.error, error_description: body.error_description } });
     }
     return html(500, page('Sign-in failed', `<pre>Error: ${escapeHtml(body.error)}\n${escapeHtml(JSON.stringify(body, null, 2))}</pre>`));
+  }
+
+  /** A page that was given a code hands it over. @param {string} body */
+  async exchange(body) {
+    const { status, body: answer } = await this.#redeem(JSON.parse(body).code, PAGE);
+    return status === 200 ? json(200, { signedIn: true }) : json(500, { error: `Token exchange failed: ${answer.error}` });
+  }
+
+  #redeem(code, redirectUri) {
+    const { world } = this.lab;
+    return postToGoogle(this.lab, {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      client_id: world.web.id,
+      client_secret: world.web.secret,
+    });
   }
 }
 

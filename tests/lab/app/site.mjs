@@ -28,6 +28,7 @@ export class AppSite {
     if (area === 'run') return this.#run(rest[0]);
     if (area === 'server' && rest[0] === 'login') return this.server.login(Object.fromEntries(searchParams));
     if (area === 'server' && rest[0] === 'callback') return this.server.callback(searchParams);
+    if (area === 'server' && rest[0] === 'exchange') return this.server.exchange(asked.body);
     if (area === 'vendor') return file(join(JOSE, ...rest));
     if (area === 'page' || area === 'scenarios' || area === 'scenarios.mjs') return file(join(LAB, area, ...rest));
     if (['', 'callback', 'moved'].includes(area)) return file(join(LAB, 'page', 'index.html'));

@@ -1,9 +1,11 @@
 /** The authorization endpoint. It checks the client and the redirect URI, consents at once and sends the browser back. */
-import { html, redirect } from '../http.mjs';
+import { redirect } from '../http.mjs';
+import { errorPage, NOT_A_TEST_USER, UNREGISTERED } from './error-page.mjs';
 
 /** A popup hands its code to the page that opened it, by a page of Google's. */
 const POPUP = 'https://accounts.google.com/gsi/select';
-const ERROR_PAGE = 'https://accounts.google.com/signin/oauth/error';
+/** Where the user chooses an account. */
+const CHOOSER = 'https://accounts.google.com/v3/signin/identifier';
 
 /** @param {import('../http.mjs').Asked} asked @param {import('../world.mjs').World} world */
 export function authorize(asked, world) {
@@ -12,8 +14,11 @@ export function authorize(asked, world) {
   if (!client) return errorPage('invalid_client', 'The OAuth client was not found.', 401, query);
   const redirectUri = query.get('redirect_uri');
   if (!redirectUri) return errorPage('invalid_request', 'Missing required parameter: redirect_uri', 400, query);
-  if (!isRegistered(client, redirectUri)) return errorPage('redirect_uri_mismatch', '', 400, query);
+  if (!isRegistered(client, redirectUri)) {
+    return errorPage('redirect_uri_mismatch', UNREGISTERED, 400, query, { redirect_uri: redirectUri });
+  }
   if (query.get('response_type') !== 'code') return errorPage('invalid_request', 'Invalid response_type', 400, query);
+  if (!world.isTestUser) return redirect(`${CHOOSER}?${query}`, { server: 'ESF' });
 
   const code = world.issueCode({
     client,
@@ -38,19 +43,5 @@ function isRegistered(client, redirectUri) {
   return url !== null && client.redirectUris.includes(`${url.protocol}//${url.hostname}`);
 }
 
-/** Google shows its own page and packs the reason into `authError`: a protobuf message in base64. */
-function errorPage(error, message, status, query) {
-  const packed = Buffer.concat([text(1, error), text(2, message), number(4, status)]).toString('base64');
-  const page = new URL(ERROR_PAGE);
-  page.searchParams.set('authError', packed);
-  if (query.has('client_id')) page.searchParams.set('client_id', query.get('client_id'));
-  page.searchParams.set('flowName', 'GeneralOAuthFlow');
-  return redirect(page.href, { server: 'ESF' });
-}
-
-const varint = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)]);
-const text = (field, value) => Buffer.from([(field << 3) | 2, ...varint(value.length), ...Buffer.from(value)]);
-const number = (field, value) => Buffer.from([field << 3, ...varint(value)]);
-
-export const showErrorPage = () =>
-  html(200, '<!doctype html><title>Sign in - Google Accounts</title><h1>Access blocked: Authorization Error</h1>', { server: 'ESF' });
+/** The account is known only now, and it is not among the app's test users. @param {import('../http.mjs').Asked} asked */
+export const chooseAccount = (asked) => errorPage('access_denied', NOT_A_TEST_USER, 403, asked.url.searchParams);

@@ -1,7 +1,8 @@
 /** Which of Google's hosts answers what. */
 import { html } from '../http.mjs';
-import { authorize, showErrorPage } from './authorize.mjs';
+import { authorize, chooseAccount } from './authorize.mjs';
 import { certificates } from './id-token.mjs';
+import { showErrorPage } from './error-page.mjs';
 import { gmail } from './gmail.mjs';
 import { revoke } from './revoke.mjs';
 import { token } from './token.mjs';
@@ -9,6 +10,7 @@ import { token } from './token.mjs';
 const ROUTES = {
   'accounts.google.com/o/oauth2/v2/auth': authorize,
   'accounts.google.com/o/oauth2/auth': authorize,
+  'accounts.google.com/v3/signin/identifier': chooseAccount,
   'accounts.google.com/signin/oauth/error': showErrorPage,
   'accounts.google.com/o/oauth2/token': token,
   'accounts.google.com/o/oauth2/revoke': revoke,

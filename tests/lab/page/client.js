@@ -75,6 +75,16 @@ export class Client {
     });
   }
 
+  /** Hands the callback's code to the app's server, which redeems it where the browser cannot see it. */
+  async handOver() {
+    const answer = await fetch('/server/exchange', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code: this.code }),
+    });
+    return this.#read('POST /server/exchange', answer);
+  }
+
   refresh(refreshToken, changes = {}, how = {}) {
     return this.#askForToken({ grant_type: 'refresh_token', refresh_token: refreshToken, ...changes }, how);
   }

@@ -46,5 +46,20 @@ export const serverSide = {
         returned({ outcome: 'failed', status: 500, error: 'invalid_grant', atMost: { 'code-redeemed-twice': 'possible' } }),
       ],
     },
+    {
+      id: 'double-render',
+      title: 'An effect that runs twice',
+      line: 'The page hands its code to the app’s server, and in development its effect does so a second time.',
+      start: (app) => app.authorize({ pkce: false }),
+      callback: async (app) => {
+        await app.handOver();
+        await app.handOver();
+      },
+      findings: [
+        ...flow(),
+        returned({ outcome: 'succeeded', status: 200, cause: null }),
+        returned({ outcome: 'failed', status: 500, error: 'invalid_grant', cause: 'code-redeemed-twice', standing: 'confirmed' }),
+      ],
+    },
   ],
 };
