@@ -1,10 +1,10 @@
 //! Questions about an authorization request that is refused: what Google's error page names, and what the request holds
 //! (RFC 6749 sections 4.1.1 and 4.1.2.1).
 
-use super::{Answer, Fact, lacks, yes_if};
+use super::{Answer, Fact, yes_if};
 use crate::{
     exchange::{Exchange, Uri, Value},
-    report::{Kind, Outcome, Range},
+    report::{Kind, Range},
     timeline::View,
 };
 
@@ -130,26 +130,6 @@ pub fn redirect_uri_is_private_ip(view: View<'_>) -> Answer {
     })
 }
 
-/// Does the authorization request lack its `client_id`, or send it empty?
-pub fn authorization_lacks_client_id(view: View<'_>) -> Answer {
-    names_no(view, "client_id")
-}
-
-/// Does the authorization request lack its `redirect_uri`, or send it empty?
-pub fn authorization_lacks_redirect_uri(view: View<'_>) -> Answer {
-    names_no(view, "redirect_uri")
-}
-
-/// Does the authorization request lack its `response_type`, or send it empty?
-pub fn authorization_lacks_response_type(view: View<'_>) -> Answer {
-    names_no(view, "response_type")
-}
-
-/// Does the authorization request lack its `scope`, or send it empty?
-pub fn authorization_lacks_scope(view: View<'_>) -> Answer {
-    names_no(view, "scope")
-}
-
 /// Was the sign-in turned away by Google's page for browsers and apps that it does not trust?
 pub fn sign_in_turned_away(view: View<'_>) -> Answer {
     let this = view.this();
@@ -193,19 +173,6 @@ fn about_redirect_uri(view: View<'_>, judge: impl Fn(&Uri) -> Option<(String, &'
     match judge(uri) {
         Some((sentence, note)) => Answer::Yes(Fact::new(sentence).on("redirect_uri", note)),
         None => Answer::No,
-    }
-}
-
-fn names_no(view: View<'_>, name: &'static str) -> Answer {
-    let Some((number, request)) = request(view) else { return NO_REQUEST };
-    let is_refused = view.this().answer.outcome == Outcome::Failed;
-    match lacks(request, name) {
-        Err(answer) => answer,
-        Ok(is_absent) => yes_if(is_refused && is_absent, || {
-            Fact::new(format!("{} holds no {name}, or an empty one.", capital(&whose(view, number))))
-                .of(others(view, number))
-                .on(name, "nothing is here")
-        }),
     }
 }
 
@@ -329,15 +296,6 @@ mod tests {
         let good = refused("response_type=code&redirect_uri=https://mail-app.example/cb", REFUSED_ORIGIN);
         assert_eq!(ask(redirect_uri_breaks_rule, &good), Answer::No);
         assert_eq!(ask(redirect_uri_is_private_ip, &good), Answer::No);
-    }
-
-    #[test]
-    fn a_parameter_that_is_not_there() {
-        let text = refused("response_type=&scope=openid", REFUSED_ORIGIN);
-        assert!(ask(authorization_lacks_redirect_uri, &text).is_yes());
-        assert!(ask(authorization_lacks_response_type, &text).is_yes());
-        assert_eq!(ask(authorization_lacks_scope, &text), Answer::No);
-        assert_eq!(ask(authorization_lacks_client_id, &text), Answer::No);
     }
 
     #[test]

@@ -82,9 +82,10 @@ pub fn token_request_not_post(view: View<'_>) -> Answer {
 /// answers.
 pub fn named_parameter_absent(view: View<'_>) -> Answer {
     let Some(name) = named(view.this()) else { return Answer::No };
-    match lacks(view.this(), name) {
+    let Some(asked) = asked(view) else { return NOT_SEEN };
+    match lacks(asked, name) {
         Err(answer) => answer,
-        Ok(is_absent) => yes_if(is_absent, || match view.this().parameter(name) {
+        Ok(is_absent) => yes_if(is_absent, || match asked.parameter(name) {
             Some(parameter) => Fact::new(format!("The request sends `{}` without a value.", parameter.name)),
             None => Fact::new(format!("The request sends no `{name}`.")),
         }),
@@ -94,8 +95,19 @@ pub fn named_parameter_absent(view: View<'_>) -> Answer {
 /// Is the parameter that the answer names there, with a value?
 pub fn named_parameter_sent(view: View<'_>) -> Answer {
     let Some(name) = named(view.this()) else { return Answer::No };
-    yes_if(view.this().holds(name), || Fact::new(format!("The request sends `{name}`, with a value.")))
+    let Some(asked) = asked(view) else { return NOT_SEEN };
+    yes_if(asked.holds(name), || Fact::new(format!("The request sends `{name}`, with a value.")))
 }
+
+/// The request of which the answer speaks: before Google's error page, that is the authorization request.
+fn asked(view: View<'_>) -> Option<&Exchange> {
+    match view.this().kind {
+        Kind::AuthorizationError => view.authorization().map(|(_, request)| request),
+        _ => Some(view.this()),
+    }
+}
+
+const NOT_SEEN: Answer = Answer::Unknown("The authorization request was not seen, so what it lacks is not known.");
 
 /// Is a parameter sent more than once (RFC 6749 section 3.2)?
 pub fn parameter_repeated(view: View<'_>) -> Answer {
@@ -269,6 +281,20 @@ mod tests {
         assert!(ask(named_parameter_sent, &sent).is_yes());
         let silent = request(POST, "grant_type=authorization_code", "Bad Request");
         assert_eq!(ask(named_parameter_absent, &silent), Answer::No);
+    }
+
+    #[test]
+    fn google_s_error_page_speaks_of_the_request_before_it() {
+        // invalid_request, "Missing required parameter: redirect_uri"
+        let page = "GET https://accounts.google.com/signin/oauth/error?authError=Cg9pbnZhbGlkX3JlcXVlc3QSKE1pc3NpbmcgcmVxdWlyZWQgcGFyYW1ldGVyOiByZWRpcmVjdF91cmk&client_id=EXAMPLE\n\n200\n\nx\n";
+        let after = |query: &str| {
+            format!(
+                "GET https://accounts.google.com/o/oauth2/v2/auth?client_id=EXAMPLE{query}\n\n302\nLocation: /signin\n\n### +1s\n{page}"
+            )
+        };
+        assert!(ask(named_parameter_absent, &after("&response_type=code")).is_yes());
+        assert_eq!(ask(named_parameter_absent, &after("&redirect_uri=http://localhost/")), Answer::No);
+        assert_eq!(ask(named_parameter_absent, page), NOT_SEEN);
     }
 
     #[test]
