@@ -1,84 +1,28 @@
-//! In: the command line. Out: text on standard output, and the exit status.
+//! In: the command line. Out: text on standard output, messages on standard error, and the exit status.
 
 mod answers;
+mod arguments;
 mod causes;
 mod input;
 mod ndjson;
+mod open;
+mod print;
+mod progress;
+mod session;
+mod shell;
+mod unpack;
+mod utf16;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use arguments::{Cli, Explain, Format, Verb};
+use clap::Parser;
 use grantlens::{
     recorder::Recorder,
     render::{markdown, terminal},
     report::Outcome,
 };
-use std::{
-    io::{self, IsTerminal, Write},
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
-
-/// Says why a Google OAuth token request failed
-#[derive(Parser)]
-#[command(version, about, max_term_width = 100)]
-struct Cli {
-    #[command(subcommand)]
-    verb: Verb,
-}
-
-#[derive(Subcommand)]
-enum Verb {
-    /// Explain the failures in a HAR file or in an HTTP exchange written as text
-    Explain {
-        /// The file to read; `-` is standard input
-        #[arg(default_value = "-")]
-        file: PathBuf,
-        /// What the file holds
-        #[arg(long, value_enum, default_value_t)]
-        input: input::Form,
-        /// How to print the report
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-        /// When to use colours
-        #[arg(long, value_enum, default_value_t)]
-        color: Color,
-        /// Read one `{"id": …, "text": …}` a line, and print one `{"id": …, "report": …}` a line in the same order
-        #[arg(long)]
-        ndjson: bool,
-        /// Answer the question of a cause's page, as in `app-in-testing=yes`; may be given again
-        #[arg(long = "answer", value_name = "CAUSE=yes|no")]
-        answers: Vec<answers::Answer>,
-    },
-    /// List every cause, or print the page of one
-    Causes {
-        /// The cause's id, such as `code-encoded-twice`
-        id: Option<String>,
-        /// How to print it
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-}
-
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum Format {
-    /// Findings drawn as compilers draw errors
-    #[default]
-    Text,
-    /// The report, FORMAT 1
-    Json,
-    /// Markdown for a ticket
-    Markdown,
-}
-
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum Color {
-    /// On a terminal, unless NO_COLOR is set
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
+use print::{complain, print};
+use progress::Progress;
+use std::{io, process::ExitCode};
 
 const NOTHING_FAILED: u8 = 0;
 const FAILURES: u8 = 1;
@@ -87,41 +31,54 @@ const UNREADABLE: u8 = 2;
 /// Runs the command.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().verb {
-        Verb::Explain { file, input, ndjson: true, .. } => {
-            input::open(&file).and_then(|lines| ndjson::explain(lines, io::stdout().lock(), input))
-        }
-        Verb::Explain { file, input, format, color, answers, .. } => explain(&file, input, format, color, &answers),
-        Verb::Causes { id, format } => {
-            causes::text(id.as_deref(), format).and_then(|text| print(&text)).map(|()| NOTHING_FAILED)
-        }
+        Verb::Explain(wanted) if wanted.ndjson => explain_lines(&wanted),
+        Verb::Explain(wanted) => explain(&wanted),
+        Verb::Causes { id, format } => causes::text(id.as_deref(), format).and_then(printed),
+        Verb::Completions { shell } => printed(shell::completions(shell)),
+        Verb::Man { verb } => shell::man(verb.as_deref()).map_err(|error| error.to_string()).and_then(printed),
     };
-    match done {
-        Ok(status) => ExitCode::from(status),
-        Err(message) => {
-            eprintln!("grantlens: {message}");
-            ExitCode::from(UNREADABLE)
-        }
-    }
+    ExitCode::from(done.unwrap_or_else(|message| {
+        complain(&message);
+        UNREADABLE
+    }))
 }
 
-fn explain(
-    file: &Path,
-    form: input::Form,
-    format: Format,
-    color: Color,
-    answers: &[answers::Answer],
-) -> Result<u8, String> {
-    let mut recorder = input::read(file, form, new_key()?)?;
-    answers::apply(&mut recorder, answers);
-    // The self-check guards whatever is printed, not JSON alone.
-    let json = recorder.export().map_err(|leak| leak.to_string())?;
-    let text = match format {
-        Format::Text => terminal::report(&recorder.report(), wants_color(color)),
-        Format::Markdown => markdown::report(&recorder.report()),
-        Format::Json => json + "\n",
+fn printed(text: impl AsRef<[u8]>) -> Result<u8, String> {
+    print(text).map(|_| NOTHING_FAILED)
+}
+
+fn explain(wanted: &Explain) -> Result<u8, String> {
+    let progress = Progress::new(wanted.quiet);
+    let Some(mut recorder) = session::read(&wanted.files, wanted.input, new_key()?, &progress) else {
+        return Ok(UNREADABLE);
     };
-    print(&text)?;
+    answers::apply(&mut recorder, &wanted.answers);
+    if !wanted.quiet {
+        // The self-check guards whatever is printed, not JSON alone.
+        let json = recorder.export().map_err(|leak| leak.to_string())?;
+        print(match wanted.format {
+            Format::Text => terminal::report(&recorder.report(), print::wants_color(wanted.color)),
+            Format::Markdown => markdown::report(&recorder.report()),
+            Format::Json => json + "\n",
+        })?;
+    }
     Ok(if has_failures(&recorder) { FAILURES } else { NOTHING_FAILED })
+}
+
+/// Explains line by line; several files are read one after the other.
+fn explain_lines(wanted: &Explain) -> Result<u8, String> {
+    let progress = Progress::new(true);
+    let mut status = NOTHING_FAILED;
+    for (path, number) in wanted.files.iter().zip(1..) {
+        open::open(path, number, open::FEW, &progress, &mut |input| {
+            let name = input.name.clone();
+            let lines = io::BufReader::new(input.bytes());
+            let done = ndjson::explain(lines, io::stdout().lock(), wanted.input);
+            status = status.max(done.map_err(|error| format!("{name}: {error}"))?);
+            Ok(())
+        })?;
+    }
+    Ok(status)
 }
 
 /// A new random key for a session's fingerprints.
@@ -133,22 +90,4 @@ fn new_key() -> Result<[u8; 32], String> {
 
 fn has_failures(recorder: &Recorder) -> bool {
     recorder.findings().iter().any(|finding| finding.outcome == Outcome::Failed || finding.standing.is_some())
-}
-
-fn wants_color(color: Color) -> bool {
-    match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
-    }
-}
-
-/// Prints `text`; a reader that went away (`| head`) is no error.
-fn print(text: &str) -> Result<(), String> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(format!("the report cannot be printed: {error}"))
-        }
-        _ => Ok(()),
-    }
 }

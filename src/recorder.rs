@@ -32,6 +32,8 @@ pub struct Recorder {
     /// What the developer stated, by the exchange it was asked about: numbers change when earlier exchanges arrive.
     stated: BTreeMap<Order, Vec<Stated>>,
     notes: Vec<Note>,
+    /// While judgement waits: the first position that has to be judged.
+    waiting: Option<usize>,
 }
 
 /// Why a statement cannot be taken in.
@@ -74,6 +76,22 @@ impl Recorder {
             seen: HashMap::new(),
             stated: BTreeMap::new(),
             notes: Vec::new(),
+            waiting: None,
+        }
+    }
+
+    /// Says where the exchanges come from, once all inputs are known.
+    pub fn set_source(&mut self, source: SessionSource) {
+        self.source = source;
+    }
+
+    /// Lets `work` bring in any number of exchanges and judges them all at its end: each once, in whatever order they come.
+    /// Until then the findings are those from before.
+    pub fn judge_at_once(&mut self, work: impl FnOnce(&mut Self)) {
+        self.waiting = Some(usize::MAX);
+        work(self);
+        if let Some(from) = self.waiting.take().filter(|from| *from < self.timeline.len()) {
+            self.judge(from);
         }
     }
 
@@ -233,6 +251,10 @@ impl Recorder {
     /// Judges everything from position `from` of the timeline on.
     fn judge(&mut self, from: usize) -> u32 {
         let keep = self.resumed + from;
+        if let Some(waiting) = &mut self.waiting {
+            *waiting = from.min(*waiting);
+            return u32::try_from(keep).unwrap_or(u32::MAX);
+        }
         self.findings.truncate(keep);
         for at in from..self.timeline.len() {
             let finding = self.finding(at);

@@ -1,28 +1,12 @@
 //! The command as its users run it: exit status, standard output, standard error.
 
-use std::{
-    io::Write,
-    process::{Command, Output, Stdio},
-};
+#[path = "support/command.rs"]
+mod command;
 
-fn run(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_grantlens"))
-        .args(arguments)
-        .env_remove("NO_COLOR")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    // A command that refuses its arguments closes its input early.
-    let _ = child.stdin.take().expect("a pipe").write_all(input);
-    child.wait_with_output().expect("the command ends")
-}
+use command::{run, said};
 
 fn explain(input: &[u8]) -> (Option<i32>, String, String) {
-    let output = run(&["explain", "-"], input);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code(), text(output.stdout), text(output.stderr))
+    said(&["explain", "-"], input)
 }
 
 const FAILURE: &str = "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=ya29.a0EXAMPLE-token&client_id=x\n\n400\n\n{\"error\":\"invalid_grant\",\"error_description\":\"Bad Request\"}\n";
@@ -108,8 +92,8 @@ fn a_line_in_is_a_line_out() {
 #[test]
 fn what_cannot_be_read_is_said_on_standard_error_alone() {
     let cases: &[(&[u8], &str)] = &[
-        (b"", "standard input: the input is empty; expected a HAR file, an HTTP exchange, a command or a log"),
-        (b"\x89PNG\0\0", "line 1: expected text, and this is binary data"),
+        (b"", "standard input: it is empty; expected a HAR file, an HTTP exchange, a command or a log"),
+        (b"\x89PNG\0\0", "it is binary data; expected a HAR file"),
         (b"{\"log\":{\"entries\":[{\"request\":{", "the file ends in the middle of a value, at line 1"),
         (b"{\"log\": nonsense}", "expected JSON, found something else at line 1, column"),
         (b"{\"a\":1}", "expected a HAR file: JSON with an array at `log.entries`"),
@@ -204,4 +188,48 @@ fn a_warning_is_printed_below_what_succeeded() {
     assert_eq!(status, Some(0), "a warning is no failure");
     assert!(out.contains("Tokens were issued\n   warning: This refresh token ends on 2026-01-12, "), "{out}");
     assert!(out.contains("[app-in-testing]"), "{out}");
+}
+
+#[test]
+fn completions_know_the_causes() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (status, out, err) = said(&["completions", shell], b"");
+        assert_eq!((status, err.as_str()), (Some(0), ""));
+        assert!(out.contains("explain") && out.contains("quiet"), "{shell}");
+    }
+    assert!(said(&["completions", "bash"], b"").1.contains("code-encoded-twice"));
+}
+
+#[test]
+fn manual_pages_tell_the_exit_statuses() {
+    for (arguments, parts) in [
+        (&["man"][..], ["NAME", "SUBCOMMANDS", "EXIT STATUS", "VERSION"]),
+        (&["man", "explain"], ["NAME", "OPTIONS", "EXIT STATUS", "SEE ALSO"]),
+    ] {
+        let (status, out, err) = said(arguments, b"");
+        assert_eq!((status, err.as_str()), (Some(0), ""));
+        for part in parts {
+            assert!(
+                out.contains(&format!("\n.SH {part}\n")) || out.contains(&format!("\n.SH \"{part}\"\n")),
+                "{part}: {out}"
+            );
+        }
+        assert!(out.is_ascii(), "not every man reads UTF-8");
+    }
+}
+
+#[test]
+fn the_help_tells_the_exit_statuses() {
+    for arguments in [&["--help"][..], &["explain", "--help"]] {
+        assert!(said(arguments, b"").1.contains("  2  no input could be read"));
+    }
+}
+
+/// A reader that goes away is no error, in the middle of a long report either.
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = command::command(&["causes", "--format", "json"]).spawn().expect("the command starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the command ends");
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }

@@ -2,7 +2,7 @@
 //!
 //! The words are compiled in; nothing is read.
 
-use super::Format;
+use super::arguments::Format;
 use grantlens::{
     prose::{self, Page, SourceKind},
     render::{markdown, terminal},

@@ -1,21 +1,21 @@
-//! In: a file or standard input. Out: a [`Recorder`] that has seen its exchanges, or a message that says what is wrong
-//! with the file and where.
+//! In: an input as bytes. Out: the [`Evidence`] in it, or a message that says what is wrong with it and where.
+//!
+//! HAR files and texts are streams of any size; whatever is written by hand is read whole. What each piece means is judged
+//! elsewhere.
 
+use super::{open::Input, print::reason};
 use clap::ValueEnum;
 use grantlens::{
     har::{self, FileError},
     intake::{
+        Evidence,
         detect::{self, Form as Found},
         text,
     },
     recorder::Recorder,
-    report::SessionSource,
+    report::{Note, SessionSource},
 };
-use std::{
-    fs::File,
-    io::{self, BufRead, BufReader, Read},
-    path::Path,
-};
+use std::io::{Cursor, Read};
 
 /// What a file holds.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -31,47 +31,44 @@ pub enum Form {
     Text,
 }
 
-/// Texts are read whole up to here, in bytes; HAR files are streamed.
-const LARGEST_TEXT: u64 = 64 << 20;
-
-/// Logs are read in slices of so many bytes.
-const SLICE: usize = 1 << 16;
-
-/// Opens `file`; `-` is standard input.
-pub fn open(file: &Path) -> Result<BufReader<Box<dyn Read>>, String> {
-    let reader: Box<dyn Read> = if file.as_os_str() == "-" {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(File::open(file).map_err(|error| format!("{}: {error}", file.display()))?)
-    };
-    Ok(BufReader::with_capacity(SLICE, reader))
+/// How an input was read.
+pub struct Done {
+    /// What it is.
+    pub source: SessionSource,
+    /// Where it breaks off, when something was read before that place.
+    pub damage: Option<String>,
 }
 
-/// Reads `file`; `key` is the session's random key.
-pub fn read(file: &Path, form: Form, key: [u8; 32]) -> Result<Recorder, String> {
-    let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
-    let wrong = |text: String| format!("{name}: {text}");
-    let mut reader = open(file)?;
-    let start = reader.fill_buf().map_err(|error| wrong(error.to_string()))?;
-    if start.iter().all(|byte| byte.is_ascii_whitespace() || b"\xef\xbb\xbf".contains(byte)) && form != Form::Text {
-        return Err(wrong("the input is empty; expected a HAR file, an HTTP exchange, a command or a log".to_owned()));
-    }
-    let form = form.or_find(start);
-    let shown = file.file_name().filter(|_| file.as_os_str() != "-").map(|name| name.to_string_lossy().into_owned());
-    match form {
-        Found::Har | Found::Json => read_har(reader, key).map_err(wrong),
-        Found::Text => read_free_text(reader, shown, key).map_err(wrong),
-        form => read_whole(reader, form, shown.as_deref(), key).map_err(wrong),
+impl Done {
+    fn whole(source: SessionSource) -> Self {
+        Self { source, damage: None }
     }
 }
 
-/// Reads a text that is at hand; `form` says what it holds.
-pub fn read_text(text: &[u8], form: Form, key: [u8; 32]) -> Result<Recorder, String> {
-    match form.or_find(text) {
-        Found::Har => read_har(text, key),
-        Found::Text | Found::Json => read_free_text(text, None, key),
-        form => read_whole(text, form, None, key),
+/// Reads `input` and hands each piece to `take`.
+pub fn read(input: Input<'_>, form: Form, take: &mut dyn FnMut(Evidence)) -> Result<Done, String> {
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() || MARK.contains(byte);
+    if input.start.len() < detect::START && input.start.iter().all(is_blank) && form != Form::Text {
+        return Err(format!("it is empty; expected {EXPECTED}"));
     }
+    match form.or_find(&input.start) {
+        Found::Har => read_har(input.bytes(), take),
+        Found::Text => read_free_text(input.bytes(), take),
+        Found::Json => read_json(input, take),
+        Found::Gzip | Found::Zlib | Found::Binary => Err(format!("it is binary data; expected {EXPECTED}")),
+        form => read_whole(input.bytes(), form, take),
+    }
+}
+
+/// Reads a text that is at hand into a session of its own.
+pub fn read_text(text: Vec<u8>, form: Form, key: [u8; 32]) -> Result<Recorder, String> {
+    let input = Input { name: String::new(), shown: None, start: text, rest: Box::new(std::io::empty()) };
+    let mut recorder = Recorder::new(key, SessionSource::Text);
+    let done = read(input, form, &mut |piece| {
+        recorder.take(&piece);
+    })?;
+    recorder.set_source(done.source);
+    Ok(recorder)
 }
 
 impl Form {
@@ -86,28 +83,44 @@ impl Form {
     }
 }
 
-/// Reads a log or another text of any size; `input` is the name to show for it.
-fn read_free_text(mut reader: impl Read, input: Option<String>, key: [u8; 32]) -> Result<Recorder, String> {
-    let mut recorder = Recorder::new(key, SessionSource::Text);
-    let mut texts = text::Reader::new(input);
-    let mut found = |sighting| {
-        recorder.observe_sighting(&sighting);
-    };
+/// Reads a log or another text of any size.
+fn read_free_text(mut reader: impl Read, take: &mut dyn FnMut(Evidence)) -> Result<Done, String> {
+    let mut texts = text::Reader::new(None);
+    let mut found = |sighting| take(Evidence::from(sighting));
+    let mut letters = Letters::default();
     let mut bytes = vec![0; SLICE];
-    let mut held = 0;
     loop {
-        let count = reader.read(&mut bytes[held..]).map_err(|error| error.to_string())?;
-        let filled = held + count;
-        let whole = if count == 0 { filled } else { whole_letters(&bytes[..filled]) };
-        texts.push(&String::from_utf8_lossy(&bytes[..whole]), &mut found);
-        bytes.copy_within(whole..filled, 0);
-        held = filled - whole;
-        if count == 0 {
-            break;
+        match reader.read(&mut bytes) {
+            Ok(0) => break,
+            Ok(count) => letters.push(&bytes[..count], |text| texts.push(text, &mut found)),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(reason(&error)),
         }
     }
+    letters.finish(|text| texts.push(text, &mut found));
     texts.finish(&mut found);
-    Ok(recorder)
+    Ok(Done::whole(SessionSource::Text))
+}
+
+/// Makes text of bytes that come in slices, without cutting a letter in two.
+#[derive(Default)]
+pub struct Letters {
+    held: Vec<u8>,
+}
+
+impl Letters {
+    /// Takes the next slice; `take` gets the text that is whole.
+    pub fn push(&mut self, slice: &[u8], take: impl FnOnce(&str)) {
+        self.held.extend_from_slice(slice);
+        let whole = whole_letters(&self.held);
+        take(&String::from_utf8_lossy(&self.held[..whole]));
+        self.held.drain(..whole);
+    }
+
+    /// Ends the text; `take` gets what was still held back.
+    pub fn finish(self, take: impl FnOnce(&str)) {
+        take(&String::from_utf8_lossy(&self.held));
+    }
 }
 
 /// How many of `bytes` can be read without cutting a letter in two.
@@ -119,45 +132,84 @@ fn whole_letters(bytes: &[u8]) -> usize {
     }
 }
 
-fn read_har(reader: impl Read, key: [u8; 32]) -> Result<Recorder, String> {
-    let mut recorder = Recorder::new(key, SessionSource::Har);
+fn read_har(reader: impl Read, take: &mut dyn FnMut(Evidence)) -> Result<Done, String> {
     let mut entries = 0;
     let mut odd = Vec::new();
     let read = har::read_file(reader, |entry| {
         entries += 1;
         match entry {
-            Ok(entry) => drop(recorder.observe(&entry)),
+            Ok(entry) => take(entry.into()),
             Err(number) => odd.push(number),
         }
     });
     if let Some(first) = odd.first() {
-        let note = har::left_out(odd.len(), entries, *first);
-        recorder.note(&note.id, &note.text);
+        take(Evidence::Note(har::left_out(odd.len(), entries, *first)));
     }
+    let mut done = Done::whole(SessionSource::Har);
     match read {
-        Ok(()) => Ok(recorder),
+        Ok(()) => {}
         // What was read before the file broke off is worth explaining.
-        Err(error @ FileError::Json { .. }) if !recorder.findings().is_empty() => {
-            eprintln!("grantlens: {error}; {entries} entries before it were read");
-            recorder
-                .note("file-cut-off", &format!("The file is damaged: {error}. {entries} entries before it were read."));
-            Ok(recorder)
+        Err(error @ FileError::Json { .. }) if entries > odd.len() => {
+            let text = format!("The file is damaged: {error}. {entries} entries before it were read.");
+            take(Evidence::Note(Note { id: "file-cut-off".to_owned(), text }));
+            done.damage = Some(format!("{error}; {entries} entries before it were read"));
         }
-        Err(error) => Err(format!("{error} ({entries} entries were read before it)")),
+        Err(error) => return Err(format!("{error} ({entries} entries were read before it)")),
+    }
+    Ok(done)
+}
+
+/// Reads one JSON value whole. Lines of JSON, as logs are written today, and what Node prints of an object are text of any
+/// size.
+fn read_json(input: Input<'_>, take: &mut dyn FnMut(Evidence)) -> Result<Done, String> {
+    let mut bytes = Vec::new();
+    let mut reader = input.bytes();
+    reader.by_ref().take(LARGEST_WHOLE).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    let json = bytes.strip_prefix(MARK).unwrap_or(&bytes);
+    let mut values = serde_json::Deserializer::from_slice(json).into_iter::<serde::de::IgnoredAny>();
+    let first = values.next();
+    let is_one_value = matches!(first, Some(Ok(_))) && json[values.byte_offset()..].trim_ascii().is_empty();
+    let all = Cursor::new(&bytes).chain(reader);
+    if is_one_value {
+        return read_whole(all, Found::Json, take);
+    }
+    let mut count = 0;
+    let done = read_free_text(all, &mut |piece| {
+        count += 1;
+        take(piece);
+    })?;
+    match first {
+        Some(Err(error)) if count == 0 => {
+            let (line, column, cut_off) = (error.line(), error.column(), error.is_eof());
+            Err(FileError::Json { line, column, cut_off }.to_string())
+        }
+        _ => Ok(done),
     }
 }
 
-fn read_whole(reader: impl Read, form: Found, name: Option<&str>, key: [u8; 32]) -> Result<Recorder, String> {
+fn read_whole(reader: impl Read, form: Found, take: &mut dyn FnMut(Evidence)) -> Result<Done, String> {
     let mut bytes = Vec::new();
-    reader.take(LARGEST_TEXT + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > LARGEST_TEXT {
-        let most = LARGEST_TEXT >> 20;
-        return Err(format!("the text is larger than {most} MiB; a HAR file or a log may have any size"));
+    reader.take(LARGEST_WHOLE + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    if bytes.len() as u64 > LARGEST_WHOLE {
+        let most = LARGEST_WHOLE >> 20;
+        return Err(format!(
+            "it is larger than {most} MiB; a HAR file or a log may have any size (`--input har|text`)"
+        ));
     }
-    let mut recorder = Recorder::new(key, SessionSource::Http);
     let text = String::from_utf8_lossy(&bytes);
-    for piece in detect::read(&text, Some(form), name).map_err(|error| error.to_string())? {
-        recorder.take(&piece);
+    for piece in detect::read(&text, Some(form), None).map_err(|error| error.to_string())? {
+        take(piece);
     }
-    Ok(recorder)
+    Ok(Done::whole(SessionSource::Http))
 }
+
+/// What is written by hand is read whole up to here, in bytes.
+const LARGEST_WHOLE: u64 = 64 << 20;
+
+/// Logs are read in slices of so many bytes.
+const SLICE: usize = 1 << 16;
+
+/// The UTF-8 byte order mark.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+const EXPECTED: &str = "a HAR file, an HTTP exchange, a command or a log";

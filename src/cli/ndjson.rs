@@ -63,11 +63,11 @@ fn explain_line(line: &[u8], form: input::Form) -> (Value, Result<(String, bool)
     let Some(Value::String(text)) = object.get_mut("text").map(Value::take) else {
         return (id, Err("has no `text` that is a string; expected {\"id\": …, \"text\": …}".to_owned()));
     };
-    (id, report(&text, form))
+    (id, report(text, form))
 }
 
-fn report(text: &str, form: input::Form) -> Result<(String, bool), String> {
-    let recorder = input::read_text(text.as_bytes(), form, new_key()?)
+fn report(text: String, form: input::Form) -> Result<(String, bool), String> {
+    let recorder = input::read_text(text.into_bytes(), form, new_key()?)
         .map_err(|error| format!("holds no input that can be read: {error}"))?;
     let json = serde_json::to_string(&recorder.report()).map_err(|error| error.to_string())?;
     selfcheck::check(&json).map_err(|leak| leak.to_string())?;

@@ -1,0 +1,245 @@
+//! Whatever files the command is given: several at once, compressed, in other encodings, or none that can be read.
+
+#[path = "support/command.rs"]
+mod command;
+
+use command::{folder, said};
+use flate2::{Compression, write::DeflateEncoder, write::GzEncoder, write::ZlibEncoder};
+use grantlens::report::{Report, SessionSource};
+use std::{fs, io::Write, path::Path};
+
+/// A HAR file of one code's redirect.
+const REDIRECT: &str = r#"{"log":{"version":"1.2","entries":[{"startedDateTime":"2026-01-05T10:00:00Z","request":{"method":"GET","url":"http://localhost:3000/callback?code=4%2F0AEXAMPLE-code-of-several-files-EXAMPLE-0123456789&state=EXAMPLE-state"},"response":{"status":500}}]}}"#;
+
+/// The code's exchange a little later, as HTTP text.
+const EXCHANGE: &str = "\
+POST https://oauth2.googleapis.com/token
+
+grant_type=authorization_code&code=4%252F0AEXAMPLE-code-of-several-files-EXAMPLE-0123456789&client_id=EXAMPLE&redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcallback
+
+400
+Date: Mon, 05 Jan 2026 10:00:02 GMT
+
+{\"error\":\"invalid_grant\",\"error_description\":\"Malformed auth code.\"}
+";
+
+const LOG: &str = "2026-01-05 10:00:03 ERROR invalid_grant: Bad Request\n";
+
+fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    let path = folder.join(name);
+    fs::write(&path, bytes).expect("the target folder can be written");
+    path.to_str().expect("UTF-8").to_owned()
+}
+
+fn report(arguments: &[&str]) -> (Option<i32>, Report, String) {
+    let (status, out, err) = said(&[&["explain", "--format", "json"], arguments].concat(), b"");
+    (status, serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{err}")), err)
+}
+
+fn names(report: &Report) -> Vec<&str> {
+    let origins = report.findings.iter().filter_map(|finding| finding.origin.as_ref());
+    origins.filter_map(|origin| origin.input.as_deref()).collect()
+}
+
+#[test]
+fn several_files_are_one_session() {
+    let folder = folder("several");
+    let har = write(&folder, "browser.har", REDIRECT);
+    let http = write(&folder, "server.http", EXCHANGE);
+    let log = write(&folder, "app.log", LOG);
+    let (status, report, err) = report(&[&http, &har, &log]);
+    assert_eq!((status, err.as_str()), (Some(1), ""));
+    assert_eq!(report.session.source, SessionSource::Mixed);
+    assert_eq!(names(&report), ["browser.har", "server.http", "app.log"]);
+    let cause = &report.findings[1].causes[0];
+    assert_eq!(cause.id, "code-encoded-twice");
+    assert!(cause.facts[0].text.contains("#1"), "the code of one file is known in another: {:?}", cause.facts);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_leaves_the_others() {
+    let folder = folder("unreadable");
+    let http = write(&folder, "server.http", EXCHANGE);
+    let empty = write(&folder, "empty.har", "");
+    let binary = write(&folder, "picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    let missing = folder.join("missing.har").display().to_string();
+    let place = folder.display().to_string();
+    let (status, found, err) = report(&[&missing, &empty, &http, &binary, &place]);
+    assert_eq!((status, found.findings.len()), (Some(1), 1));
+    for said in [
+        format!("grantlens: {missing}: there is no such file\n"),
+        format!("grantlens: {empty}: it is empty; expected a HAR file"),
+        format!("grantlens: {binary}: it is binary data; expected a HAR file"),
+        format!("grantlens: {place}: this is a folder; name the files in it\n"),
+    ] {
+        assert!(err.contains(&said), "{said:?} is not in {err}");
+    }
+    let note = &found.session.notes[0];
+    assert_eq!(note.text, "Not read: missing.har, empty.har, picture.png, unreadable.");
+    let (status, out, err) = said(&["explain", &missing, &empty], b"");
+    assert_eq!((status, out.as_str(), err.lines().count()), (Some(2), "", 2));
+}
+
+#[test]
+fn a_name_that_may_be_a_secret_is_not_told() {
+    let folder = folder("names");
+    let path = write(&folder, "someone@example.com.http", EXCHANGE);
+    let other = write(&folder, "\u{1b}[31mred.http", EXCHANGE);
+    let (status, report, _) = report(&[&path, &other]);
+    assert_eq!(status, Some(1));
+    assert_eq!(names(&report), ["input 1", "\\u{1b}[31mred.http"]);
+    let (_, _, err) = said(&["explain", "\u{1b}[31mno"], b"");
+    assert_eq!(err, "grantlens: \\u{1b}[31mno: there is no such file\n");
+}
+
+/// The same bytes as `gzip`, `pigz` or a browser's proxy pack them.
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(bytes).expect("memory");
+    packed.finish().expect("memory")
+}
+
+fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(bytes).expect("memory");
+    packed.finish().expect("memory")
+}
+
+/// How a member stands in an archive.
+#[derive(Clone, Copy)]
+enum Packed {
+    Stored,
+    Deflated,
+    /// With its sizes behind it, as archives are written to a pipe.
+    Streamed,
+    /// The same, without the signature that is usual there.
+    StreamedBare,
+}
+
+fn zip(members: &[(&str, &[u8], Packed)]) -> Vec<u8> {
+    let mut archive = Vec::new();
+    for (name, bytes, packed) in members {
+        let data = match packed {
+            Packed::Stored => bytes.to_vec(),
+            _ => {
+                let mut data = DeflateEncoder::new(Vec::new(), Compression::default());
+                data.write_all(bytes).expect("memory");
+                data.finish().expect("memory")
+            }
+        };
+        let length = |bytes: &[u8]| u32::try_from(bytes.len()).expect("small").to_le_bytes();
+        let sizes = [[0; 4], length(&data), length(bytes)].concat();
+        let is_streamed = matches!(packed, Packed::Streamed | Packed::StreamedBare);
+        archive.extend_from_slice(b"PK\x03\x04\x14\0");
+        archive.extend_from_slice(if is_streamed { &[8, 0] } else { &[0, 0] });
+        archive.extend_from_slice(if matches!(packed, Packed::Stored) { &[0, 0] } else { &[8, 0] });
+        archive.extend_from_slice(&[0; 4]);
+        archive.extend_from_slice(if is_streamed { &[0; 12] } else { &sizes });
+        archive.extend_from_slice(&u16::try_from(name.len()).expect("short").to_le_bytes());
+        archive.extend_from_slice(&[0, 0]);
+        archive.extend_from_slice(name.as_bytes());
+        archive.extend_from_slice(&data);
+        match packed {
+            Packed::Streamed => archive.extend_from_slice(&[b"PK\x07\x08", sizes.as_slice()].concat()),
+            Packed::StreamedBare => archive.extend_from_slice(&sizes),
+            _ => {}
+        }
+    }
+    archive.extend_from_slice(b"PK\x01\x02 the list of members, which is not read");
+    archive
+}
+
+#[test]
+fn what_is_compressed_is_unpacked() {
+    let folder = folder("packed");
+    let exchange = EXCHANGE.as_bytes();
+    let two_parts = [gzip(&exchange[..50]), gzip(&exchange[50..])].concat();
+    for (name, bytes) in [
+        ("a.http.gz", gzip(exchange)),
+        ("b.zhar", zlib(REDIRECT.as_bytes())),
+        ("c.gz", two_parts),
+        ("d.zhar", gzip(REDIRECT.as_bytes())),
+    ] {
+        let path = write(&folder, name, bytes);
+        let (_, report, err) = report(&[&path]);
+        assert_eq!((report.findings.len(), err.as_str()), (1, ""), "{name}");
+        assert_eq!(names(&report), [name]);
+    }
+    let cut = write(&folder, "cut.gz", &gzip(exchange)[..60]);
+    let damaged = write(&folder, "damaged.gz", [b"\x1f\x8b\x08\0\0\0\0\0\0\0", &exchange[..80]].concat());
+    let zstd = write(&folder, "a.zst", b"\x28\xb5\x2f\xfd\x04\0");
+    for (path, said) in [
+        (cut, "the compressed file ends in the middle"),
+        (damaged, "the compressed file is damaged"),
+        (zstd, "this is compressed by zstd, which is not read; try `zstd -dc FILE | grantlens explain`"),
+    ] {
+        let (status, out, err) = command::said(&["explain", &path], b"");
+        assert_eq!((status, out.as_str()), (Some(2), ""));
+        assert_eq!(err, format!("grantlens: {path}: {said}\n"));
+    }
+}
+
+#[test]
+fn members_of_an_archive_are_read() {
+    let folder = folder("archive");
+    let body = format!("{}.json", "0123456789abcdef0123456789abcdef01234567");
+    let har = REDIRECT.as_bytes();
+    for packed in [Packed::Stored, Packed::Deflated, Packed::Streamed, Packed::StreamedBare] {
+        let archive = zip(&[
+            ("trace/", b"", Packed::Stored),
+            ("trace/har.har", har, packed),
+            ("empty.log", b"", Packed::Stored),
+            (&body, b"{\"error\":\"invalid_grant\"}", packed),
+            ("__MACOSX/har.har", b"resource fork", packed),
+            ("app.log", LOG.as_bytes(), packed),
+        ]);
+        let path = write(&folder, "trace.har.zip", &archive);
+        let (status, report, err) = report(&[&path]);
+        assert_eq!(status, Some(1), "{err}");
+        assert_eq!(names(&report), ["trace.har.zip/har.har", "trace.har.zip/app.log"]);
+        assert!(err.contains("trace.har.zip/empty.log: it is empty"), "{err}");
+    }
+    let mut encrypted = zip(&[("a.har", har, Packed::Deflated)]);
+    encrypted[6] = 1;
+    let path = write(&folder, "encrypted.zip", encrypted);
+    let (status, _, err) = said(&["explain", &path], b"");
+    assert!(status == Some(2) && err.contains("the archive is encrypted"), "{err}");
+    let none = write(&folder, "none.zip", zip(&[("a.png", har, Packed::Stored)]));
+    assert!(said(&["explain", &none], b"").2.contains("holds no HAR file, log or other text"));
+    let cut = write(&folder, "cut.zip", &zip(&[("a.har", har, Packed::Deflated)])[..80]);
+    assert!(said(&["explain", &cut], b"").2.contains("the archive ends in the middle"));
+}
+
+#[test]
+fn other_encodings_and_line_ends_change_nothing() {
+    let folder = folder("encodings");
+    let plain = write(&folder, "a.http", EXCHANGE);
+    let windows = EXCHANGE.replace('\n', "\r\n");
+    let utf16 = |order: fn(u16) -> [u8; 2]| windows.encode_utf16().flat_map(order).collect::<Vec<_>>();
+    let little = utf16(u16::to_le_bytes);
+    let wanted = report(&[&plain]).1;
+    for (number, bytes) in [
+        windows.clone().into_bytes(),
+        [b"\xef\xbb\xbf", windows.as_bytes()].concat(),
+        [b"\xff\xfe", little.as_slice()].concat(),
+        [b"\xfe\xff", utf16(u16::to_be_bytes).as_slice()].concat(),
+        little,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        write(&folder, "a.http", bytes);
+        let found = report(&[&plain]).1;
+        let told = |report: &Report| {
+            let finding = &report.findings[0];
+            (finding.answer.description.clone(), finding.origin.clone(), finding.causes[0].id.clone())
+        };
+        assert_eq!(told(&found), told(&wanted), "encoding {number}");
+    }
+}
+
+#[test]
+fn nothing_is_printed_when_asked_to_be_quiet() {
+    let (status, out, err) = said(&["explain", "--quiet"], EXCHANGE.as_bytes());
+    assert_eq!((status, out.as_str(), err.as_str()), (Some(1), "", ""));
+}
