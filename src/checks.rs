@@ -24,7 +24,6 @@ mod refresh_token;
 mod request;
 mod service;
 mod subject;
-mod time_limit;
 mod value;
 
 pub use access_token::*;
@@ -46,7 +45,6 @@ pub use refresh_token::*;
 pub use request::*;
 pub use service::*;
 pub use subject::*;
-pub use time_limit::*;
 pub use value::*;
 
 use crate::{

@@ -1,7 +1,7 @@
 //! Questions about the scopes that a device asks for (RFC 8628 section 3.1), which Google allows a few of.
 
 use super::{Answer, Fact, yes_if};
-use crate::timeline::View;
+use crate::{report::Kind, timeline::View};
 
 /// The scopes that Google's page allows (<https://developers.google.com/identity/protocols/oauth2/limited-input-device#allowedscopes>),
 /// and the spellings and neighbours about which page and endpoint disagree: none of these is called forbidden.
@@ -20,6 +20,9 @@ const ALLOWED: [&str; 10] = [
 
 /// Is one of the scopes that are asked for not among those that devices may have?
 pub fn device_scope_not_allowed(view: View<'_>) -> Answer {
+    if view.this().kind != Kind::DeviceAuthorization {
+        return Answer::No;
+    }
     let Some(scopes) = view.this().text("scope") else {
         return Answer::Unknown("The request names no scope that can be read.");
     };
@@ -38,6 +41,7 @@ pub fn device_scope_not_allowed(view: View<'_>) -> Answer {
 pub fn device_scopes_allowed(view: View<'_>) -> Answer {
     match device_scope_not_allowed(view) {
         Answer::Yes(_) => Answer::No,
+        Answer::No if view.this().kind != Kind::DeviceAuthorization => Answer::No,
         Answer::No => yes_if(view.this().text("scope").is_some_and(|scope| !scope.is_empty()), || {
             Fact::new("Devices may ask for each of these scopes.")
         }),
@@ -65,5 +69,8 @@ mod tests {
         assert!(ask(device_scopes_allowed, &allowed).is_yes());
         assert!(matches!(ask(device_scope_not_allowed, &request("https://EXAMPLE.test/x")), Answer::Unknown(_)));
         assert_eq!(ask(device_scopes_allowed, &request("")), Answer::No);
+        let refresh = gmail.replace("device/code", "token");
+        assert_eq!(ask(device_scope_not_allowed, &refresh), Answer::No);
+        assert_eq!(ask(device_scopes_allowed, &refresh), Answer::No);
     }
 }

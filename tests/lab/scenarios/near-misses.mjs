@@ -124,7 +124,7 @@ export const nearMisses = {
         await app.plant([accessToken]);
         await app.readMail(accessToken);
       },
-      findings: [{ kind: 'api-call', outcome: 'failed', status: 401, error: 'UNAUTHENTICATED', provider: 'google', atMost: { 'app-in-testing': 'absent' } }],
+      findings: [{ kind: 'api-call', outcome: 'failed', status: 401, error: 'UNAUTHENTICATED', provider: 'google', cause: 'access-token-expired', standing: 'likely', atMost: { 'app-in-testing': 'absent' } }],
     },
   ],
 };
