@@ -155,8 +155,9 @@ fn leaves_error_open(row: &When, exchange: &Exchange) -> bool {
 /// Whether the exchange is at the server and of the grant that a row wants, as far as that is told.
 fn fits_place(any_provider: bool, grants: &[Grant], exchange: &Exchange, provider: Provider) -> bool {
     let is_in_text = exchange.seen == Seen::InText;
+    let may_be_any = is_in_text || exchange.kind == Kind::TokenRequest && !exchange.is_whole;
     (any_provider || provider == Provider::Google || is_in_text && provider == Provider::Unknown)
-        && (grants.is_empty() || exchange.grant.map_or(is_in_text, |grant| grants.contains(&grant)))
+        && (grants.is_empty() || exchange.grant.map_or(may_be_any, |grant| grants.contains(&grant)))
 }
 
 /// Whether all that `row` wants is told. Where a text leaves the server, the grant, the API or the code open, a row may hold and may

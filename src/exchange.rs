@@ -36,7 +36,7 @@ pub use sender::Sender;
 pub use uri::{Difference, Uri};
 
 use crate::{
-    har::Entry,
+    har::{Entry, OPEN, RequestBody},
     library,
     report::{Kind, Library, Origin, Outcome, Place},
     secret::{Fingerprint, Key, Sealed, ValueKind},
@@ -93,6 +93,9 @@ pub struct Exchange {
     /// Where in the input it was read.
     pub origin: Option<Origin>,
 }
+
+/// Stands for a value that a program fills in and the input does not hold.
+const NOT_IN_INPUT: &str = "‹not in the input›";
 
 /// How much of an exchange was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,6 +177,10 @@ impl Exchange {
         }
         is_whole &= all.len() < parameters::MOST;
         all.append(&mut raws);
+        // Members that a program adds and the input does not name: there is more than what was read.
+        is_whole &= !all.iter().any(|raw| raw.name.contains(OPEN));
+        all.retain(|raw| !raw.name.contains(OPEN));
+        let is_open = url.host.contains(OPEN);
         let kind = kind_of(entry, endpoint, &all)?;
         all.extend(endpoint.api.into_iter().flat_map(|api| api::named_in_path(api, &url)));
         if matches!(kind, Kind::TokenRequest | Kind::Revocation | Kind::ApiCall | Kind::DeviceAuthorization)
@@ -195,18 +202,19 @@ impl Exchange {
         redirect::read(entry, kind, &all, &mut answer, key, &mut remarks);
         let parameters: Vec<_> = all.into_iter().map(|raw| raw.seal(key)).collect();
         let has_proof = parameters.iter().any(|parameter| parameter.name == "dpop");
-        let grant = (kind == Kind::TokenRequest).then(|| grant_of(&parameters));
+        let is_stated = parameters.iter().any(|parameter| parameter.name == "grant_type");
+        let grant = (kind == Kind::TokenRequest && (is_stated || is_whole)).then(|| grant_of(&parameters));
         let client =
             matches!(kind, Kind::TokenRequest | Kind::DeviceAuthorization).then(|| client::authentication(&parameters));
         Some(Self {
             kind,
-            provider: provider_of(kind, endpoint, &parameters, &answer),
+            provider: if is_open { Provider::Unknown } else { provider_of(kind, endpoint, &parameters, &answer) },
             look_alike: endpoint.look_alike,
             started: entry.started,
             duration: entry.duration,
             method: method(&entry.method),
-            address: uri::address(&entry.url, key),
             target: has_proof.then(|| Uri::read(entry.url.clone(), key)),
+            address: if is_open { NOT_IN_INPUT.to_owned() } else { uri::address(&entry.url, key) },
             body,
             declared,
             grant,
@@ -215,7 +223,7 @@ impl Exchange {
             client,
             remarks,
             answer,
-            seen: Seen::OnTheWire,
+            seen: if is_open { Seen::InText } else { Seen::OnTheWire },
             is_whole,
             sender: Sender::of(entry, &url, key),
             page: redirect::page(entry, kind, key),
@@ -314,6 +322,11 @@ fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
     // Some servers know one grant and ask for no grant_type.
     let is_code_sent = matches!(endpoint.provider, Provider::Known(_)) && has("code") && has("client_id");
     if is_post && (has("grant_type") || is_code_sent || endpoint.look_alike && entry.url.contains("/token")) {
+        return Some(Kind::TokenRequest);
+    }
+    // A transcript may lack the body; then an answer of OAuth's says what was asked.
+    let is_refused = is_post && matches!(entry.body, RequestBody::NotRecorded) && answer::is_refusal(entry);
+    if is_refused && entry.url.contains("/token") {
         return Some(Kind::TokenRequest);
     }
     if has("response_type") && has("client_id") {

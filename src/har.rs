@@ -16,6 +16,9 @@ pub use wire::WireEntry;
 use crate::report::{BodyState, Origin};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+/// Stands in an entry for text that the input leaves open: a variable of a script, a file that is not there.
+pub const OPEN: char = '\u{fffc}';
+
 /// One request and its answer, as the input gives them.
 #[derive(Default, Zeroize, ZeroizeOnDrop)]
 pub struct Entry {

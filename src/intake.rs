@@ -3,9 +3,20 @@
 //! [`detect::read`] finds out what a text is and reads it; each form has a file of its own. Nothing is judged here.
 
 pub mod api_error;
+mod calls;
+mod command;
+mod curl;
 pub mod detect;
 pub mod http;
+mod httpie;
+mod message;
+mod output;
+mod request;
+mod script;
+mod shell;
+mod terminal;
 pub mod text;
+mod transcript;
 pub mod xoauth2;
 
 use crate::{
@@ -47,6 +58,16 @@ impl From<Sighting> for Evidence {
     fn from(sighting: Sighting) -> Self {
         Self::Sighting(Box::new(sighting))
     }
+}
+
+/// How many bytes the JSON value at the beginning of `text` takes; nothing when no object or array begins there.
+fn json_end(text: &str) -> Option<usize> {
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
+    values.next()?.ok()?;
+    Some(values.byte_offset())
 }
 
 /// Where an input stops being what it looks like.

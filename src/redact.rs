@@ -84,6 +84,9 @@ fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
         (BodyState::CutOff, Outcome::Failed) => "The page moved on before the answer could be read",
         (BodyState::TooLarge, _) => "The answer is too large to be read",
         (BodyState::NoAnswer, _) => "No answer came",
+        (BodyState::NotRecorded, Outcome::Failed) if exchange.answer.error.is_none() => {
+            "The server refuses, and the input does not hold its reason"
+        }
         (BodyState::Empty, Outcome::Failed) => "The server refuses and gives no reason",
         _ if exchange.kind == Kind::AuthorizationError => "Google refuses the authorization request",
         _ if exchange.look_alike => "This host resembles Google's and is not Google's",

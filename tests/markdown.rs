@@ -163,7 +163,7 @@ fn a_failure_is_told_in_the_order_of_need() {
         "\n- Answer: `400 invalid_grant: Malformed auth code.`\n",
         "\n### Evidence\n",
         "\n### Request\n\n```text\nPOST https://oauth2.googleapis.com/token\n",
-        "^^^ `%2F` reached the server as text",
+        "^^^ `%2F` reaches the server as text",
         "\n### Ruled out\n",
         "\n### Fix\n",
         "\n### Sources\n",

@@ -5,7 +5,10 @@ mod support;
 use grantlens::{
     exchange::Exchange,
     har::{self, FileError},
-    intake::http,
+    intake::{
+        detect::{self, Form},
+        http,
+    },
     recorder::Recorder,
     report::{BodyState, Report, SessionSource},
     secret::Key,
@@ -136,7 +139,77 @@ fn a_restarted_recorder_goes_on_counting() {
     assert_eq!(&second.findings()[..before.len()], &before[..]);
 }
 
+/// Pieces of what the readers look for, to be put together in any way.
+const PIECES: &[&str] = &[
+    "curl ",
+    "-d ",
+    "'a=b",
+    "\"$X",
+    "$'\\u00",
+    "$(",
+    "`",
+    "^\"",
+    " ^\n",
+    " \\\n",
+    "@-",
+    " <<EOF\n",
+    "EOF\n",
+    "https://a.test/token",
+    "\n",
+    "PS> ",
+    "Invoke-RestMethod ",
+    "-Body ",
+    "@{",
+    "}",
+    "a = 'b'",
+    "$x = ",
+    "@\"\n",
+    "fetch(",
+    ")",
+    "{ body: ",
+    "`${",
+    "new URLSearchParams(",
+    "requests.post(",
+    "data={",
+    "f'{",
+    "[",
+    "(",
+    "> POST /token HTTP/2\n",
+    "> host: a.test\n",
+    "> \n",
+    "< HTTP/2 400\n",
+    "< \n",
+    "* x\n",
+    "{\"error\":\"invalid_grant\"}",
+    "=> Send header, 5 bytes\n",
+    "0000: POST / HTTP/1.1\n",
+    "<= Recv data, 3 bytes\n",
+    "0000: 7b 0a\n",
+    "send: b'POST /t HTTP/1.1\\r\\n\\r\\n'\n",
+    "reply: 'HTTP/1.1 400 x\\r\\n'\n",
+    "header: a: b\n",
+    "é",
+    "\u{1f600}",
+    "\0",
+    "---request begin---\n",
+    "---response begin---\n",
+    "### +1s\n",
+    "POST /token HTTP/1.1\n",
+    "HTTP/1.1 400\n",
+    "%TOKEN%",
+    "^",
+    "\\",
+];
+
 proptest! {
+    #[test]
+    fn what_looks_like_a_form_is_read_or_refused(parts in prop::collection::vec(prop::sample::select(PIECES), 0..24), noise in any::<String>()) {
+        let text = parts.concat() + &noise;
+        for form in [None, Some(Form::Curl), Some(Form::Http), Some(Form::Json), Some(Form::Text)] {
+            let _ = detect::read(&text, form, None);
+        }
+    }
+
     #[test]
     fn any_text_is_read_or_refused(text in any::<String>()) {
         let _ = http::read(&text);

@@ -74,7 +74,7 @@ pub fn code_encoded_twice(view: View<'_>) -> Answer {
         .take((escape.range.end - escape.range.start) as usize)
         .collect();
     Answer::Yes(
-        fact.on("code", format!("`{drawn}` reached the server as text: the code was encoded twice"))
+        fact.on("code", format!("`{drawn}` reaches the server as text: the code is encoded twice"))
             .at(Some(escape.range)),
     )
 }

@@ -25,8 +25,10 @@ pub enum Form {
     Auto,
     /// A HAR file, of any size
     Har,
-    /// HTTP exchanges written as text: request, empty line, body, and the same for the answer
+    /// HTTP exchanges written as text: request, empty line, body, and the same for the answer; or what a client prints of them
     Http,
+    /// A command or a call that sends a request (curl, wget, HTTPie, PowerShell, fetch), with what it printed
+    Curl,
     /// A log, a stack trace or another text that tells of a failure
     Text,
 }
@@ -78,6 +80,7 @@ impl Form {
             Self::Auto => detect::detect(start),
             Self::Har => Found::Har,
             Self::Http => Found::Http,
+            Self::Curl => Found::Curl,
             Self::Text => Found::Text,
         }
     }

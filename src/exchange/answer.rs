@@ -301,6 +301,13 @@ const ERROR_CODES: [&str; 21] = [
     "invalid_token",
 ];
 
+/// True when the body of the answer is a refusal in OAuth's form.
+pub(super) fn is_refusal(entry: &Entry) -> bool {
+    let AnswerBody::Text(text) = &entry.answer_body else { return false };
+    let code = |json: &Json| Some(ERROR_CODES.contains(&json.member("error")?.text()?.expose()));
+    entry.status >= 400 && text.len() <= LARGEST && Json::read(text).as_ref().and_then(code).unwrap_or(false)
+}
+
 /// What an error code means, whoever sends it, in one sentence with its source.
 pub fn meaning(error: &str) -> Option<&'static str> {
     Some(match error {

@@ -5,6 +5,7 @@
 
 use super::{harmless, json::Json, jwt::Jwt, scopes::Scopes, uri::Uri};
 use crate::{
+    har::OPEN,
     report::Place,
     secret::{Key, Sealed, Secret, ValueKind},
 };
@@ -96,6 +97,8 @@ impl Raw {
         let text = value.expose();
         let value = if is_bare {
             Value::Text(text.to_owned())
+        } else if text.contains(OPEN) {
+            Value::Text(super::NOT_IN_INPUT.to_owned())
         } else if matches!(name.as_str(), "redirect_uri" | "origin") && text.len() <= LONGEST {
             Value::Uri(Uri::read(text.to_owned(), key))
         } else if name == "scope" && text.len() <= LONGEST {

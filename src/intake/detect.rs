@@ -3,9 +3,9 @@
 //! HAR files and logs of any size are streams, read by [`crate::har::read_file`] and by the reader of free text; what is here
 //! has the whole text at hand. Nothing is decompressed here: the caller's platform does that.
 
-use super::{Evidence, Unreadable, http, text};
+use super::{Evidence, Unreadable, command, http, terminal, text};
 use crate::{
-    har::{self, FileError},
+    har::{self, AnswerBody, FileError},
     report::Note,
 };
 
@@ -49,8 +49,21 @@ pub fn detect(start: &[u8]) -> Form {
     if text.starts_with('{') {
         return if has_log(text) { Form::Har } else { Form::Json };
     }
-    if http::is_http(text) { Form::Http } else { Form::Text }
+    if http::is_http(text) {
+        return Form::Http;
+    }
+    // Somewhere in a long log stands a line that looks like anything; in a short text it is meant.
+    let most = if start.len() < START { usize::MAX } else { FIRST_LINES };
+    let mut lines = text.lines().take(most);
+    match lines.find(|line| terminal::begins(line) || http::begins(line)) {
+        Some(line) if command::begins(line) => Form::Curl,
+        Some(_) => Form::Http,
+        None => Form::Text,
+    }
 }
+
+/// In a long text a command or a transcript counts when it begins in one of the first lines.
+const FIRST_LINES: usize = 20;
 
 /// Reads `text`, as `form` or as what it looks like. `name` is the input's, such as `server.log`.
 ///
@@ -60,8 +73,9 @@ pub fn read(text: &str, form: Option<Form>, name: Option<&str>) -> Result<Vec<Ev
     let text = text.trim_start_matches('\u{feff}');
     let mut found = match form.unwrap_or_else(|| detect(text.as_bytes())) {
         Form::Har | Form::Json => read_har(text)?,
-        Form::Http => http::read(text)?.into_iter().map(Evidence::from).collect(),
-        Form::Curl | Form::Text => text::read(text).into_iter().map(Evidence::from).collect(),
+        Form::Http if http::is_http(text) => http::read(text)?.into_iter().map(Evidence::from).collect(),
+        Form::Http | Form::Curl => read_terminal(text)?,
+        Form::Text => text::read(text).into_iter().map(Evidence::from).collect(),
         Form::Gzip | Form::Zlib | Form::Binary => return Err(Unreadable::new(1, "text, and this is binary data")),
     };
     for piece in &mut found {
@@ -70,6 +84,22 @@ pub fn read(text: &str, form: Option<Form>, name: Option<&str>) -> Result<Vec<Ev
         }
     }
     Ok(found)
+}
+
+/// Reads commands and transcripts, and whatever the text around them tells beyond that.
+fn read_terminal(text: &str) -> Result<Vec<Evidence>, Unreadable> {
+    let terminal::Read { entries, rest } = terminal::read(text);
+    let told = |error: &str| {
+        entries.iter().any(|entry| matches!(&entry.answer_body, AnswerBody::Text(body) if body.contains(error)))
+    };
+    let sightings: Vec<_> = text::read(&rest)
+        .into_iter()
+        .filter(|sighting| sighting.error.as_deref().is_none_or(|error| !told(error)))
+        .collect();
+    if entries.is_empty() && sightings.is_empty() {
+        return Err(Unreadable::new(1, EXPECTED));
+    }
+    Ok(entries.into_iter().map(Evidence::from).chain(sightings.into_iter().map(Evidence::from)).collect())
 }
 
 /// True when an object begins at a member `log`, as a HAR file does.
@@ -105,18 +135,24 @@ fn read_har(text: &str) -> Result<Vec<Evidence>, Unreadable> {
     }
 }
 
+const EXPECTED: &str = "an HTTP exchange that begins with a request line such as `POST https://oauth2.googleapis.com/token`, \
+                        or a command such as `curl`";
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn tells_forms_apart() {
-        let cases: [(&[u8], Form); 8] = [
+        let cases: [(&[u8], Form); 11] = [
             (b"\xef\xbb\xbf{\"log\": {\"entries\": []}}", Form::Har),
             (b"{\"log\":\"a line of Docker's\\n\"}", Form::Json),
             (b"{\"error\":\"invalid_grant\"}", Form::Json),
             (b"POST https://oauth2.googleapis.com/token\n", Form::Http),
             (b"2026-01-05 invalid_grant", Form::Text),
+            (b"### Title\n\nSome prose.", Form::Text),
+            (b"I run\n$ curl https://oauth2.googleapis.com/token -d x", Form::Curl),
+            (b"*   Trying 1.2.3.4:443...\n> POST /token HTTP/2\n", Form::Http),
             (b"\x1f\x8b\x08", Form::Gzip),
             (b"\x78\x9c\x4b", Form::Zlib),
             (b"\x89PNG\r\n\x1a\n\0\0", Form::Binary),

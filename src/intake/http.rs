@@ -27,11 +27,16 @@ use crate::{
 /// Where the clock of a text stands whose first answer has no `Date`: 2026-01-05T10:00:00Z, in milliseconds.
 const UNDATED_START: i64 = 1_767_607_200_000;
 
-/// True when the first line that is not empty looks like a request line.
+/// True when the first line that is neither empty nor begins with `###` looks like a request line.
 pub fn is_http(text: &str) -> bool {
     text.lines()
-        .find(|line| !line.trim().is_empty())
-        .is_some_and(|line| request_line(line).is_some() || line.starts_with("###"))
+        .find(|line| !line.trim().is_empty() && !line.starts_with("###"))
+        .is_some_and(|line| request_line(line).is_some())
+}
+
+/// True when `line` is a request line that cannot be prose: it ends in a version, or names a whole address.
+pub(super) fn begins(line: &str) -> bool {
+    request_line(line).is_some_and(|(_, target)| target.contains("://") || line.contains(" HTTP/"))
 }
 
 /// Reads every exchange of `text`.
@@ -140,7 +145,7 @@ fn exchange(block: &[Line<'_>], clock: &mut Clock) -> Result<Option<Entry>, Unre
     Ok(Some(entry))
 }
 
-fn request_line(line: &str) -> Option<(&str, &str)> {
+pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
     let mut words = line.split_whitespace();
     let method = words.next().filter(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()))?;
     let target = words.next().filter(|target| target.starts_with('/') || target.contains("://"))?;
@@ -148,7 +153,7 @@ fn request_line(line: &str) -> Option<(&str, &str)> {
 }
 
 /// `HTTP/1.1 400 Bad Request`, or `400` alone.
-fn status_line(line: &str) -> Option<u16> {
+pub(super) fn status_line(line: &str) -> Option<u16> {
     let mut words = line.split_whitespace();
     let first = words.next()?;
     let status = if first.starts_with("HTTP/") { words.next()? } else { first };
@@ -180,7 +185,7 @@ fn headers<'a, 'b>(lines: &'b [Line<'a>]) -> Result<(Vec<Header>, &'b [Line<'a>]
     Ok((headers, &[]))
 }
 
-fn absolute(target: &str, headers: &[Header]) -> Option<String> {
+pub(super) fn absolute(target: &str, headers: &[Header]) -> Option<String> {
     if target.contains("://") {
         return Some(target.to_owned());
     }
