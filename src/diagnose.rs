@@ -146,10 +146,7 @@ fn fits(row: &When, exchange: &Exchange, provider: Provider) -> bool {
 /// Whether a text quotes the description that the row wants, and no error code.
 fn leaves_error_open(row: &When, exchange: &Exchange) -> bool {
     let answer = &exchange.answer;
-    exchange.seen == Seen::InText
-        && answer.error.is_none()
-        && answer.description.is_some()
-        && !row.descriptions.is_empty()
+    answer.is_second_hand && answer.error.is_none() && answer.description.is_some() && !row.descriptions.is_empty()
 }
 
 /// Whether the exchange is at the server and of the grant that a row wants, as far as that is told.

@@ -13,6 +13,7 @@ pub mod challenge;
 mod client;
 pub mod endpoint;
 pub mod harmless;
+pub(crate) mod hearsay;
 pub(crate) mod json;
 mod jwk;
 pub mod jwt;

@@ -35,6 +35,9 @@ pub struct Sighting {
     /// The client library that wrote the text.
     #[zeroize(skip)]
     pub library: Option<Library>,
+    /// Where the server's answer is, when the library that wrote the text has swallowed it: one sentence.
+    #[zeroize(skip)]
+    pub swallowed: Option<&'static str>,
     /// Parameters of the request that the text quotes, by name and value.
     pub parameters: Vec<(String, String)>,
     /// When it happened, in milliseconds since the epoch.
@@ -60,6 +63,7 @@ impl Default for Sighting {
             provider: Provider::Unknown,
             host: None,
             library: None,
+            swallowed: None,
             parameters: Vec::new(),
             at: None,
             date: None,

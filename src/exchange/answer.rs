@@ -4,7 +4,7 @@
 //! An app's own page counts too: when the app's server exchanges the code, its error page is all that the browser sees.
 
 use super::{
-    harmless,
+    harmless, hearsay,
     json::Json,
     parameters::{self, Parameter, Raw, Value},
     texts::{self, Text},
@@ -56,9 +56,6 @@ pub struct ErrorPage {
     pub invalid_scopes: Vec<usize>,
 }
 
-/// How deep in an app's own error object an OAuth error is looked for.
-const DEEPEST: usize = 4;
-
 /// The largest body that is read, in bytes.
 pub const LARGEST: usize = 1 << 20;
 
@@ -108,7 +105,7 @@ impl Answer {
         Self {
             status: sighting.status,
             body: BodyState::NotRecorded,
-            note: None,
+            note: sighting.swallowed.map(str::to_owned),
             error: sighting.error.as_deref().map(error_code),
             description: sighting.description.as_deref().map(|text| Text::read(text, &secrets)),
             subtype: sighting.subtype.clone().filter(|text| harmless::is_reason(text)),
@@ -137,7 +134,7 @@ impl Answer {
             Some(json @ Json::Object(_)) => {
                 self.read_members(&json, sent, key);
                 if self.error.is_none() && self.status.is_some_and(|status| status >= 400) {
-                    self.read_nested(&json, sent, 0);
+                    self.read_words(text, sent);
                 }
             }
             Some(_) => self.note = Some("The answer is JSON, and not an object.".to_owned()),
@@ -145,7 +142,7 @@ impl Answer {
                 self.body = BodyState::Empty;
                 self.note = missing_note(BodyState::Empty, self.status.unwrap_or(0));
             }
-            None => self.read_page(text),
+            None => self.read_page(text, sent),
         }
     }
 
@@ -176,25 +173,8 @@ impl Answer {
             .collect();
     }
 
-    /// Looks for an OAuth error further inside, where an app's own error object holds it.
-    fn read_nested(&mut self, json: &Json, sent: &[Raw], depth: usize) {
-        let Json::Object(members) = json else { return };
-        for (_, member) in members.iter().filter(|_| depth < DEEPEST) {
-            let code = member.member("error").and_then(Json::text).map(|text| text.expose().to_owned());
-            if let Some(code) = code.filter(|code| ERROR_CODES.contains(&code.as_str())) {
-                let secrets: Vec<_> = sent.iter().map(|raw| raw.value.expose()).collect();
-                let description = member.member("error_description").and_then(Json::text);
-                self.error = Some(code);
-                self.description = description.map(|text| Text::read(text.expose(), &secrets));
-                self.is_second_hand = true;
-                return;
-            }
-            self.read_nested(member, sent, depth + 1);
-        }
-    }
-
     /// Looks for an OAuth error in a page that is no JSON.
-    fn read_page(&mut self, page: &str) {
+    fn read_page(&mut self, page: &str, sent: &[Raw]) {
         let is_html = page.trim_start().starts_with('<');
         self.note = Some(if is_html {
             "The answer is an HTML page, not JSON.".to_owned()
@@ -204,15 +184,21 @@ impl Answer {
         if self.status.is_some_and(|status| status < 400) {
             return;
         }
-        self.read_words(page);
+        self.read_words(page, sent);
     }
 
     /// Looks for the words of an OAuth error in a text that an app made: a page, or JSON of its own kind.
-    pub(super) fn read_words(&mut self, text: &str) {
+    pub(super) fn read_words(&mut self, text: &str, sent: &[Raw]) {
         let plain = texts::unescaped(&texts::unescaped(text));
-        let Some(code) = named_code(&plain) else { return };
-        self.error = Some(code.to_owned());
-        self.description = texts::mentioned(&plain).map(|known| Text { shown: known.to_owned(), known: Some(known) });
+        let Some(told) = hearsay::of_page(&plain).filter(|told| !told.is_bare) else { return };
+        // Words without a code add nothing to what the answer itself says.
+        if told.error.is_none() && self.description.is_some() {
+            return;
+        }
+        let secrets: Vec<_> = sent.iter().map(|raw| raw.value.expose()).collect();
+        self.error = told.error;
+        self.description = told.description.map(|description| Text::read(&description.text, &secrets));
+        self.subtype = told.subtype;
         self.is_second_hand = true;
     }
 }

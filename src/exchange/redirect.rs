@@ -32,7 +32,7 @@ pub(super) fn read(entry: &Entry, kind: Kind, sent: &[Raw], answer: &mut Answer,
         Kind::AuthorizationError => own_page(sent, answer, key),
         Kind::Redirect => {
             own_error(sent, answer);
-            own_words(entry, answer);
+            own_words(entry, sent, answer);
             if answer.error.is_none() {
                 onward(entry, sent, answer, key, remarks);
             }
@@ -114,11 +114,11 @@ fn own_error(sent: &[Raw], answer: &mut Answer) {
 }
 
 /// An app's own JSON may hold the server's error inside a sentence.
-fn own_words(entry: &Entry, answer: &mut Answer) {
+fn own_words(entry: &Entry, sent: &[Raw], answer: &mut Answer) {
     let AnswerBody::Text(body) = &entry.answer_body else { return };
     let is_told = answer.error.as_deref().is_some_and(is_oauth_code);
     if answer.outcome == Outcome::Failed && !is_told && body.len() <= LARGEST {
-        answer.read_words(body);
+        answer.read_words(body, sent);
         answer.note = answer.is_second_hand.then(|| SECOND_HAND.to_owned());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Nothing is concluded from what the text leaves out: the request's body counts as not recorded.
 
-use super::{Answer, Api, Exchange, Grant, Provider, Seen, Sender, parameters::Raw};
+use super::{Answer, Api, Exchange, Grant, Provider, Seen, Sender, answer::ErrorPage, parameters::Raw};
 use crate::{
     providers,
     report::{Kind, Place},
@@ -13,13 +13,17 @@ use crate::{
 impl Exchange {
     /// Reads what `sighting` tells.
     pub fn sighted(sighting: &Sighting, key: &Key) -> Self {
-        let raws: Vec<_> = sighting
-            .parameters
-            .iter()
-            .map(|(name, value)| Raw::new(name.clone(), Place::Body, value.clone()))
-            .collect();
-        let answer = Answer::sighted(sighting, &raws);
-        let parameters: Vec<_> = raws.into_iter().map(|raw| raw.seal(key)).collect();
+        let is_page = sighting.kind == Kind::AuthorizationError;
+        let place = if is_page { Place::Query } else { Place::Body };
+        let raws: Vec<_> =
+            sighting.parameters.iter().map(|(name, value)| Raw::new(name.clone(), place, value.clone())).collect();
+        let mut answer = Answer::sighted(sighting, &raws);
+        let mut parameters: Vec<_> = raws.into_iter().map(|raw| raw.seal(key)).collect();
+        if is_page {
+            // What Google's page lists is its own account of the request.
+            answer.error_page = Some(ErrorPage::default());
+            answer.members = std::mem::take(&mut parameters);
+        }
         let stated = parameters.iter().any(|parameter| parameter.name == "grant_type");
         let (kind, api) = call(sighting);
         Self {
@@ -28,7 +32,7 @@ impl Exchange {
             look_alike: false,
             started: sighting.at,
             duration: None,
-            method: "POST".to_owned(),
+            method: if is_page { "GET" } else { "POST" }.to_owned(),
             address: sighting.host.clone().unwrap_or_default(),
             target: None,
             body: "absent",

@@ -21,7 +21,9 @@ impl Text {
         let plain = unescaped(&unescaped(text));
         let plain = first_sentence_of_entra(plain.trim());
         if let Some(known) = recognised(plain) {
-            let shown = if known.contains('*') { known.replace('*', "…") } else { plain.to_owned() };
+            // Where a star stands for nothing, the text is the known one to the letter.
+            let is_whole = known.strip_suffix('*').is_some_and(|start| !start.contains('*') && matches(start, plain));
+            let shown = if known.contains('*') && !is_whole { known.replace('*', "…") } else { plain.to_owned() };
             return Self { shown, known: Some(known) };
         }
         Self { shown: scrubbed(plain, secrets), known: None }
@@ -34,7 +36,9 @@ pub const LONGEST: usize = 200;
 /// Whether `text` equals `pattern`, in which `*` stands for any run of characters; letter case and a final full stop do
 /// not count.
 pub fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (bare(pattern), bare(text));
+    // A star at the end takes the full stop, too.
+    let text = if pattern.ends_with('*') { text.trim() } else { bare(text) };
+    let pattern = bare(pattern);
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = strip_prefix_ignoring_case(text, first) else { return false };
@@ -159,9 +163,12 @@ fn is_plain_word(word: &str) -> bool {
         let numbered =
             |prefix| part.strip_prefix(prefix).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
         let code = numbered("AADSTS") || numbered("AADB2C");
-        letters && one_case || number || code
+        letters && one_case || number || code || NAMES.contains(&part)
     })
 }
+
+/// Names in mixed case that servers' sentences hold.
+const NAMES: [&str; 6] = ["OAuth", "OAuth2", "OpenID", "APIs", "URIs", "IDs"];
 
 /// The text with its HTML character references undone once.
 pub(crate) fn unescaped(text: &str) -> String {
@@ -213,6 +220,7 @@ mod tests {
         assert!(matches("Missing required parameter: *", "Missing required parameter: code"));
         assert!(!matches("Missing * parameter: *", "Missing parameter"));
         assert!(matches("*é", "éé"));
+        assert!(matches("The end.*", "The end."));
     }
 
     #[test]

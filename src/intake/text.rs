@@ -5,20 +5,22 @@
 //! were told last. A value that a text quotes lives no longer than its sighting, and everything is overwritten when it is
 //! dropped. Nothing is judged here, and a text that holds recorded HTTP is another door's.
 
-mod codes;
 mod context;
-mod described;
 mod failure;
-mod known;
 mod line;
-mod mention;
-mod quoted;
 mod request;
 mod telling;
 
 use super::{api_error, xoauth2};
-use crate::{exchange::Provider, report::Origin, sighting::Sighting};
-use failure::Failures;
+use crate::{
+    exchange::{
+        Provider,
+        hearsay::{self, quoted},
+    },
+    report::Origin,
+    sighting::Sighting,
+};
+use failure::{Failure, Failures};
 use line::{Line, Lines};
 use std::collections::VecDeque;
 use zeroize::Zeroizing;
@@ -121,7 +123,7 @@ impl Inner {
         let told = &mut self.told;
         self.failures.close(&mut |failure, clues| {
             if let Some(sighting) = telling::sighting(failure, clues) {
-                tell(told, sighting, found);
+                tell(told, sighting, Some(failure), found);
             }
         });
         self.told.sort_by_key(first_line);
@@ -135,11 +137,11 @@ impl Inner {
         if let Some(mut sighting) = refusal {
             let number = Some(line.at.number);
             sighting.origin = Some(Origin { input: None, entry: None, first_line: number, last_line: number });
-            return tell(&mut self.told, sighting, found);
+            return tell(&mut self.told, sighting, None, found);
         }
         let mut text = Zeroizing::new(String::new());
         let mut mentions = Vec::new();
-        if mention::may_tell(&line.text) {
+        if hearsay::may_tell(&line.text) {
             text.reserve(line.text.len() + MOST_AHEAD);
             text.push_str(&line.text);
             for next in &self.ahead {
@@ -150,12 +152,12 @@ impl Inner {
                     break;
                 }
             }
-            mentions = mention::all(&text, line.text.len());
+            mentions = hearsay::all(&text, line.text.len());
         }
         let told = &mut self.told;
         self.failures.take(line, mentions, &mut |failure, clues| {
             if let Some(sighting) = telling::sighting(failure, clues) {
-                tell(told, sighting, found);
+                tell(told, sighting, Some(failure), found);
             }
         });
     }
@@ -163,7 +165,7 @@ impl Inner {
 
 /// Adds `sighting` to those that were told, or counts it to one that tells the same. The one that was told longest ago makes
 /// room.
-fn tell(told: &mut Vec<Sighting>, mut sighting: Sighting, found: &mut dyn FnMut(Sighting)) {
+fn tell(told: &mut Vec<Sighting>, mut sighting: Sighting, failure: Option<&Failure>, found: &mut dyn FnMut(Sighting)) {
     if let Some(same) = told.iter_mut().find(|known| are_one(known, &sighting)) {
         same.times = same.times.saturating_add(sighting.times);
         if let (Some(same), Some(origin)) = (&mut same.origin, &sighting.origin) {
@@ -188,6 +190,9 @@ fn tell(told: &mut Vec<Sighting>, mut sighting: Sighting, found: &mut dyn FnMut(
         if let Some((at, _)) = oldest {
             found(told.remove(at));
         }
+    }
+    if let Some(failure) = failure {
+        telling::sign(&mut sighting, failure);
     }
     told.push(sighting);
 }

@@ -27,6 +27,10 @@ pub(super) enum Clue {
     Date(i64),
     /// A parameter of the request.
     Parameter(String, String),
+    /// A parameter of the authorization request, as Google's page lists them.
+    Detail(String, String),
+    /// The page of Google's that refuses an authorization request.
+    Page,
 }
 
 /// How sure a sign is; the greater is the surer.
@@ -48,9 +52,13 @@ pub(super) fn clues(line: &str) -> Vec<Clue> {
     if ["oauth", "OAuth", "OAUTH"].iter().any(|name| memchr::memmem::find(line.as_bytes(), name.as_bytes()).is_some()) {
         clues.push(Clue::OAuth);
     }
+    if line.contains("That’s an error") || line.contains("That's an error") {
+        clues.push(Clue::Page);
+    }
     let has = |word: &str| memchr::memmem::find(line.as_bytes(), word.as_bytes()).is_some();
-    if OTHERS.iter().any(|name| has(name)) {
-        clues.push(Clue::Owner(providers::by_text(line).map_or(Provider::Other, Provider::Known)));
+    let other = providers::by_text(line).map(Provider::Known);
+    if let Some(owner) = other.or_else(|| OTHERS.iter().any(|name| has(name)).then_some(Provider::Other)) {
+        clues.push(Clue::Owner(owner));
     } else if GOOGLES.iter().any(|name| has(name)) {
         clues.push(Clue::Owner(Provider::Google));
     }

@@ -7,14 +7,14 @@
 use super::{
     context::{self, Clue},
     line::{Line, Place, STEP, Time},
-    mention::{Description, Mention},
     request,
 };
-use crate::exchange::texts;
+use crate::exchange::hearsay::{Mention, quoted};
 use std::{
     collections::VecDeque,
     hash::{DefaultHasher, Hash, Hasher},
 };
+use zeroize::Zeroizing;
 
 /// What was told of one failure.
 #[derive(Default)]
@@ -30,6 +30,8 @@ pub(super) struct Failure {
     /// The lines of its mentions, and what marks them, since it happened last.
     marks: Vec<u64>,
     last_time: Option<Time>,
+    /// The lines around it, to recognise the library that wrote them.
+    pub excerpt: Zeroizing<String>,
     /// Lines that lie between it and the failures before and behind it, within reach.
     pub reach: (u32, u32),
     /// True when one of its places told of OAuth by itself.
@@ -69,6 +71,9 @@ impl Failures {
     /// Takes the next line. `closed` gets the failures that are behind, with the clues around them.
     pub fn take(&mut self, line: Line, mentions: Vec<Mention>, closed: &mut dyn FnMut(&Failure, &Clues)) {
         self.close_before(line.at.depth, closed);
+        for failure in &mut self.open {
+            failure.excerpt_line(&line.text);
+        }
         for mention in mentions {
             self.put(mention, &line);
         }
@@ -127,7 +132,7 @@ impl Failures {
             if self.open.len() >= MOST_OPEN {
                 return;
             }
-            self.open.push(Failure {
+            let mut failure = Failure {
                 is_sure: !mention.is_common,
                 told: mention,
                 lines: (line.at, line.at),
@@ -136,7 +141,13 @@ impl Failures {
                 marks: vec![mark(line)],
                 last_time: line.time,
                 reach: (from, u32::MAX),
-            });
+                excerpt: Zeroizing::default(),
+            };
+            for past in self.history.iter().rev().take(EXCERPT_BEFORE).rev() {
+                failure.excerpt_line(&past.text);
+            }
+            failure.excerpt_line(&line.text);
+            self.open.push(failure);
             self.last = line.at.depth;
             return;
         };
@@ -153,7 +164,7 @@ impl Failures {
             failure.marks.truncate(MOST_MARKS);
             self.last = line.at.depth;
         }
-        join(&mut failure.told, mention);
+        failure.told.join(mention);
     }
 }
 
@@ -162,7 +173,21 @@ const MOST_OPEN: usize = 32;
 
 const MOST_MARKS: usize = 16;
 
+/// So many lines before a failure may tell who wrote it; a traceback of Python's ends with the error.
+const EXCERPT_BEFORE: usize = 24;
+
+/// The longest excerpt, in bytes.
+const LONGEST_EXCERPT: usize = 24_576;
+
 impl Failure {
+    fn excerpt_line(&mut self, text: &str) {
+        let room = LONGEST_EXCERPT.saturating_sub(self.excerpt.len() + 1);
+        if room > 0 {
+            self.excerpt.push_str(&text[..quoted::floor(text, room)]);
+            self.excerpt.push('\n');
+        }
+    }
+
     /// True when `line` tells of it again, as having happened again: later by the clock, or in the same words at a line's
     /// beginning.
     fn is_over(&self, line: &Line) -> bool {
@@ -192,6 +217,7 @@ fn read_clues(line: &Line, clues: &mut Clues) {
     let form = request::form(&line.text);
     let parameters = if form.is_empty() { request::members(&line.text) } else { form };
     clues.extend(parameters.into_iter().map(|(name, value)| (at, Clue::Parameter(name, value))));
+    clues.extend(request::details(&line.text).into_iter().map(|(name, value)| (at, Clue::Detail(name, value))));
 }
 
 /// Whether `mention`, read in `line`, may tell of the same failure.
@@ -201,46 +227,5 @@ fn fits(failure: &Failure, mention: &Mention, line: &Line) -> bool {
     if told.is_bare && !mention.is_bare && distance > 3 * STEP {
         return false;
     }
-    let same_error = match (&told.error, &mention.error) {
-        (Some(one), Some(other)) => one == other,
-        _ => true,
-    };
-    let same_subtype = match (&told.subtype, &mention.subtype) {
-        (Some(one), Some(other)) => one == other,
-        _ => true,
-    };
-    let same_description = match (&told.description, &mention.description) {
-        (Some(one), Some(other)) => are_one(one, other) || one.found != other.found && distance <= NEAR,
-        (Some(_), None) | (None, Some(_)) => distance <= REACH,
-        (None, None) => true,
-    };
-    same_error && same_subtype && same_description
-}
-
-/// Whether two readings are of one description.
-fn are_one(one: &Description, other: &Description) -> bool {
-    if texts::matches(&one.text.replace('*', "·"), &other.text.replace('*', "·")) {
-        return true;
-    }
-    let (short, long) = if one.text.len() < other.text.len() { (one, other) } else { (other, one) };
-    short.is_cut && long.text.starts_with(short.text.as_str())
-}
-
-/// Adds what `mention` tells to what is told.
-fn join(told: &mut Mention, mention: Mention) {
-    told.is_page |= mention.is_page;
-    told.is_bare &= mention.is_bare;
-    told.error = told.error.take().or(mention.error);
-    told.subtype = told.subtype.take().or(mention.subtype);
-    let is_fuller = match (&told.description, &mention.description) {
-        (Some(one), Some(other)) => {
-            let rank = |read: &Description| (!read.is_cut, read.found, read.text.len());
-            rank(other) > rank(one)
-        }
-        (None, Some(_)) => true,
-        _ => false,
-    };
-    if is_fuller {
-        told.description = mention.description;
-    }
+    told.agrees(mention) || told.may_be(mention) && distance <= NEAR
 }

@@ -3,8 +3,10 @@
 //!
 //! Lines may hold credentials, so they are overwritten when they are dropped.
 
-use super::quoted;
-use crate::{exchange::texts, time};
+use crate::{
+    exchange::{hearsay::quoted, texts},
+    time,
+};
 use zeroize::Zeroizing;
 
 /// A line, or a piece of a very long one.

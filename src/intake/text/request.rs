@@ -4,7 +4,7 @@
 //! A dump may as well show stored tokens or an answer; only one that has a `grant_type` is a request. Values that a library or
 //! a person has hidden are left out: what hides them says nothing of what was sent.
 
-use super::quoted;
+use crate::exchange::hearsay::quoted;
 
 /// The parameters that `line` quotes in one piece: `grant_type=…&refresh_token=…`.
 pub(super) fn form(line: &str) -> Vec<(String, String)> {
@@ -61,6 +61,30 @@ pub(super) fn members(line: &str) -> Vec<(String, String)> {
     found
 }
 
+/// The parameters of an authorization request that `line` lists as Google's page does: `redirect_uri=…`, `client_id: …`,
+/// several in a line as well.
+pub(super) fn details(line: &str) -> Vec<(String, String)> {
+    let mut starts: Vec<(usize, &str)> = DETAILS
+        .iter()
+        .filter_map(|name| {
+            let at = memchr::memmem::find_iter(line.as_bytes(), name).find(|at| {
+                let is_word = !line[..*at].ends_with(|before: char| before.is_ascii_alphanumeric() || before == '_');
+                is_word && line[at + name.len()..].starts_with(['=', ':'])
+            })?;
+            Some((at, *name))
+        })
+        .collect();
+    starts.sort_unstable();
+    let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([line.len()]);
+    let found = starts.iter().zip(ends).map(|((at, name), end)| {
+        let value = line[at + name.len() + 1..end].trim();
+        // A scope is a list; every other value is one word.
+        let value = if *name == "scope" { value } else { value.split_whitespace().next().unwrap_or_default() };
+        ((*name).to_owned(), value.trim_matches(['"', '\'', ',', ';', '&']).to_owned())
+    });
+    found.filter(|(_, value)| value.len() <= LONGEST_FORM && !is_hidden(value)).collect()
+}
+
 fn is_parameter(name: &str) -> bool {
     PARAMETERS.contains(&name)
 }
@@ -96,6 +120,20 @@ const PARAMETERS: &[&str] = &[
     "requested_token_type",
 ];
 
+/// What Google's page lists of an authorization request.
+const DETAILS: &[&str] = &[
+    "client_id",
+    "redirect_uri",
+    "response_type",
+    "scope",
+    "access_type",
+    "prompt",
+    "approval_prompt",
+    "state",
+    "login_hint",
+    "code_challenge_method",
+];
+
 /// No request has more parameters that are of interest.
 const MOST: usize = 32;
 
@@ -120,6 +158,17 @@ mod tests {
         );
         assert_eq!(names(&found), ["grant_type"], "stars were not sent");
         assert!(form("grant_type is missing").is_empty());
+    }
+
+    #[test]
+    fn reads_the_details_of_a_page() {
+        let found = details(
+            "Request details: access_type=offline scope=openid email response_type=code redirect_uri=http://localhost:8767/ state=EXAMPLE",
+        );
+        assert_eq!(names(&found), ["access_type", "scope", "response_type", "redirect_uri", "state"]);
+        assert_eq!((found[1].1.as_str(), found[3].1.as_str()), ("openid email", "http://localhost:8767/"));
+        assert_eq!(details("    redirect_uri: urn:ietf:wg:oauth:2.0:oob")[0].1, "urn:ietf:wg:oauth:2.0:oob");
+        assert_eq!(details("client_id="), []);
     }
 
     #[test]

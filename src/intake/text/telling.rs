@@ -6,12 +6,14 @@
 use super::{
     context::{Clue, Sign},
     failure::{Clues, Failure, REACH},
-    known,
     line::{Place, STEP},
-    mention::Found,
 };
 use crate::{
-    exchange::{Grant, Provider},
+    exchange::{
+        Grant, Provider,
+        hearsay::{Found, known},
+    },
+    library,
     report::{Kind, Origin},
     sighting::Sighting,
 };
@@ -35,11 +37,16 @@ pub(super) fn sighting(failure: &Failure, clues: &Clues) -> Option<Sighting> {
     if !failure.is_sure && !nothing_said && !near.tells_of_oauth() {
         return None;
     }
-    let parameters = near.parameters();
+    let is_page = told.is_page || near.nearest(3 * STEP, |clue| matches!(clue, Clue::Page).then_some(())).is_some();
+    let parameters = if is_page { near.details() } else { near.parameters() };
     let mut sighting = Sighting::default();
-    sighting.kind = if told.is_page { Kind::AuthorizationError } else { Kind::TokenRequest };
-    sighting.provider = provider(told.error.as_deref(), description.as_deref(), host.as_ref(), &near);
-    sighting.grant = if told.is_page { None } else { grant(description.as_deref(), &parameters, &near) };
+    sighting.kind = if is_page { Kind::AuthorizationError } else { Kind::TokenRequest };
+    sighting.provider = match host {
+        _ if is_page => Provider::Google,
+        Some((_, provider)) => provider,
+        None => provider(told.error.as_deref(), description.as_deref(), &near),
+    };
+    sighting.grant = if is_page { None } else { grant(description.as_deref(), &parameters, &near) };
     sighting.status = status;
     sighting.host = host.filter(|(_, provider)| *provider == sighting.provider).map(|(host, _)| host);
     sighting.error.clone_from(&told.error);
@@ -56,6 +63,17 @@ pub(super) fn sighting(failure: &Failure, clues: &Clues) -> Option<Sighting> {
         last_line: Some(failure.lines.1.number),
     });
     Some(sighting)
+}
+
+/// Adds to `sighting` who wrote the lines around it, and what that swallowed.
+pub(super) fn sign(sighting: &mut Sighting, failure: &Failure) {
+    sighting.library = library::recognise_text(&failure.excerpt);
+    let is_googles = sighting.library.as_ref().is_some_and(library::is_googles);
+    if is_googles && sighting.provider == Provider::Unknown {
+        sighting.provider = Provider::Google;
+    }
+    let (has_error, has_description) = (sighting.error.is_some(), sighting.description.is_some());
+    sighting.swallowed = library::swallowed_in_text(&failure.excerpt, has_error, has_description);
 }
 
 /// A failure and what surrounds it.
@@ -122,6 +140,20 @@ impl Near<'_> {
         }
         parameters
     }
+
+    /// The parameters of the authorization request that Google's page lists.
+    fn details(&self) -> Vec<(String, String)> {
+        let mut details: Vec<(String, String)> = Vec::new();
+        for (at, clue) in self.clues {
+            if let Clue::Detail(name, value) = clue
+                && self.distance(*at).is_some_and(|distance| distance <= NEARBY)
+                && !details.iter().any(|(known, _)| known == name)
+            {
+                details.push((name.clone(), value.clone()));
+            }
+        }
+        details
+    }
 }
 
 /// What is so near speaks of one thing.
@@ -130,18 +162,9 @@ const NEARBY: u32 = 15 * STEP;
 /// A request's parameters stand within so many lines of its `grant_type`.
 const MOST_PARAMETERS: u32 = 12;
 
-fn provider(
-    error: Option<&str>,
-    description: Option<&str>,
-    host: Option<&(String, Provider)>,
-    near: &Near<'_>,
-) -> Provider {
-    if let Some((_, provider)) = host {
-        return *provider;
-    }
+fn provider(error: Option<&str>, description: Option<&str>, near: &Near<'_>) -> Provider {
     let by_wording = description.map_or(Provider::Unknown, known::provider);
-    let is_googles = near.failure.told.is_page
-        || near.failure.told.subtype.as_deref().is_some_and(|subtype| subtype.contains("rapt"))
+    let is_googles = near.failure.told.subtype.as_deref().is_some_and(|subtype| subtype.contains("rapt"))
         || error.is_some_and(|error| GOOGLES_CODES.contains(&error));
     match by_wording {
         Provider::Other | Provider::Known(_) => by_wording,

@@ -67,11 +67,13 @@ fn in_two_quotes(text: &str, open: Quote, end: usize) -> Option<String> {
 
 /// The nearest quote before the code that opens a string around it.
 fn enclosure(before: &str) -> Option<Quote> {
-    let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
+    let near = &before[quoted::floor(before, before.len().saturating_sub(240))..];
+    let line = near.rfind('\n').map_or(near, |at| &near[at + 1..]);
     let bytes = line.as_bytes();
-    let floor = bytes.len().saturating_sub(240);
+    // A quote at the cut may as well close.
+    let is_whole = line.len() < near.len() || near.len() == before.len();
     let mut at = bytes.len();
-    while at > floor {
+    while at > 0 {
         at -= 1;
         let mark = bytes[at];
         if !matches!(mark, b'"' | b'\'' | b'`') {
@@ -79,7 +81,7 @@ fn enclosure(before: &str) -> Option<Quote> {
         }
         let slashes = bytes[..at].iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
         let opens = match bytes[..at - slashes].last() {
-            None => true,
+            None => is_whole,
             Some(byte) => {
                 matches!(byte, b' ' | b':' | b'=' | b'(' | b'[' | b'{' | b',' | b'>' | b'u' | b'b' | b'@' | b'`' | b'|')
             }

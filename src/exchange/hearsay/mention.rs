@@ -2,7 +2,7 @@
 //! stands beside it.
 //!
 //! A line is walked through word by word, and a table says which words are worth a look, so that most of a log costs one pass.
-//! What belongs together over several lines is put together in [`super::failure`].
+//! What belongs together over several lines is put together by who reads them.
 
 use super::{
     codes::{self, Code},
@@ -14,7 +14,7 @@ use std::{collections::HashMap, sync::OnceLock};
 
 /// A place that tells of an error.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Mention {
+pub(crate) struct Mention {
     /// The error code.
     pub error: Option<String>,
     /// The description.
@@ -31,7 +31,7 @@ pub(super) struct Mention {
 
 /// A description as it was read.
 #[derive(Clone, Debug)]
-pub(super) struct Description {
+pub(crate) struct Description {
     /// The text.
     pub text: String,
     /// How it was read; the greater is the surer.
@@ -42,7 +42,7 @@ pub(super) struct Description {
 
 /// Where a description stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Found {
+pub(crate) enum Found {
     /// Under a name that is not OAuth's, and no more than a status has for a phrase.
     Phrase,
     /// Somewhere, and the text is known.
@@ -51,6 +51,52 @@ pub(super) enum Found {
     Beside,
     /// Under its name.
     Member,
+}
+
+impl Mention {
+    /// Whether both tell of one error: nothing that one says is denied by the other.
+    pub fn agrees(&self, other: &Self) -> bool {
+        self.is_of_one_error(other)
+            && match (&self.description, &other.description) {
+                (Some(one), Some(other)) => one.is_same(other),
+                _ => true,
+            }
+    }
+
+    /// Whether both may tell of one error although their descriptions differ: one of them was read where it is less sure.
+    pub fn may_be(&self, other: &Self) -> bool {
+        self.is_of_one_error(other)
+            && match (&self.description, &other.description) {
+                (Some(one), Some(other)) => one.found != other.found,
+                _ => true,
+            }
+    }
+
+    fn is_of_one_error(&self, other: &Self) -> bool {
+        let same = |one: &Option<String>, other: &Option<String>| one.is_none() || other.is_none() || one == other;
+        same(&self.error, &other.error) && same(&self.subtype, &other.subtype)
+    }
+
+    /// Adds what `other` tells; of two descriptions the surer and fuller one stays.
+    pub fn join(&mut self, other: Self) {
+        self.is_page |= other.is_page;
+        self.is_bare &= other.is_bare;
+        self.error = self.error.take().or(other.error);
+        self.subtype = self.subtype.take().or(other.subtype);
+        let rank = |read: &Description| (!read.is_cut, read.found, read.text.len());
+        if other.description.as_ref().map(rank) > self.description.as_ref().map(rank) {
+            self.description = other.description;
+        }
+    }
+}
+
+impl Description {
+    /// Whether two readings are of one description.
+    fn is_same(&self, other: &Self) -> bool {
+        let (short, long) = if self.text.len() < other.text.len() { (self, other) } else { (other, self) };
+        let bare = |text: &'_ str| text.strip_suffix('.').unwrap_or(text).to_ascii_lowercase();
+        bare(&short.text) == bare(&long.text) || short.is_cut && long.text.starts_with(short.text.as_str())
+    }
 }
 
 /// What a word of the table is.
@@ -64,17 +110,20 @@ enum Word {
 }
 
 /// Whether `line` holds a word that is worth a look.
-pub(super) fn may_tell(line: &str) -> bool {
+pub(crate) fn may_tell(line: &str) -> bool {
     let mut any = false;
     words(line, line.len(), |_, _, _| any = true);
     any
 }
 
 /// Every place of `text` before `end` that tells of an error. `text` may go on behind `end`.
-pub(super) fn all(text: &str, end: usize) -> Vec<Mention> {
+pub(crate) fn all(text: &str, end: usize) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut read = Vec::new();
     words(text, end, |start, stop, word| {
+        if mentions.len() >= MOST {
+            return;
+        }
         // A word within a description that was read tells nothing more.
         if read.iter().any(|range: &std::ops::Range<usize>| range.contains(&start)) {
             return;
@@ -94,6 +143,9 @@ pub(super) fn all(text: &str, end: usize) -> Vec<Mention> {
     });
     mentions
 }
+
+/// So many places are read in one line.
+const MOST: usize = 512;
 
 /// Calls `visit` for each word of the table that begins before `end`.
 fn words(text: &str, end: usize, mut visit: impl FnMut(usize, usize, Word)) {
@@ -193,7 +245,7 @@ fn of_code(text: &str, start: usize, stop: usize, code: Code) -> Option<Mention>
     let key = key_before(&text[..start]);
     let member = matches!(key, Some((_, true))).then(|| sibling(text, stop)).flatten();
     let description = member
-        .map(|value| Description { found: from_member(&value), text: value.text, is_cut: value.is_cut })
+        .map(|(key, value)| Description { found: under(key, &value), text: value.text, is_cut: value.is_cut })
         .or_else(|| {
             let text = described::beside(text, start, stop)?;
             Some(Description { text, found: Found::Beside, is_cut: false })
@@ -212,8 +264,8 @@ fn of_code(text: &str, start: usize, stop: usize, code: Code) -> Option<Mention>
 }
 
 /// How sure a description is that stands under a name which is not OAuth's.
-fn from_member(value: &Value) -> Found {
-    if PHRASES.contains(&value.text.as_str()) { Found::Phrase } else { Found::Member }
+fn under(key: &str, value: &Value) -> Found {
+    if key == "description" && PHRASES.contains(&value.text.as_str()) { Found::Phrase } else { Found::Member }
 }
 
 /// Phrases of HTTP statuses (RFC 9110 section 15.5), which Google also sends as descriptions.
@@ -247,15 +299,17 @@ fn is_error_key(key: &str) -> bool {
 
 /// `{ code: 'invalid_grant', description: 'Bad Request' }`, `Error:"invalid_grant", Description:"Bad Request"`,
 /// `"errorCode":"invalid_grant","errorMessage":"Bad Request"`.
-fn sibling(text: &str, stop: usize) -> Option<Value> {
+fn sibling(text: &str, stop: usize) -> Option<(&str, Value)> {
     let close = quoted::quote_at(text.as_bytes(), stop)?;
     let rest = &text[stop + close.length..];
     let next = rest.trim_start_matches([',', ';', ' ', '\n', '\r', '\t', '"', '\'', '\\', ':']);
     let at = text.len() - next.len();
     let length = next.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-    let is_named = ["description", "errormessage", "error_message"]
-        .contains(&next[..length.min(20)].to_ascii_lowercase().as_str());
-    (is_named && rest.len() - next.len() <= 80).then(|| quoted::value_after(text, at + length)).flatten()
+    let key = &next[..length];
+    let is_named = ["description", "errormessage", "error_message"].iter().any(|name| key.eq_ignore_ascii_case(name));
+    let value =
+        (is_named && rest.len() - next.len() <= 80).then(|| quoted::value_after(text, at + length)).flatten()?;
+    Some((key, value))
 }
 
 /// `Error 400: ` in front of the code, as Google's authorization page has it, in any language.

@@ -6,11 +6,12 @@
 use crate::{
     causes,
     exchange::{Grant, Provider, texts},
+    providers,
 };
 use std::{collections::HashMap, sync::OnceLock};
 
 /// The longest known text that `text` begins with, as it stands there, a final full stop included.
-pub(super) fn beginning(text: &str) -> Option<&str> {
+pub(crate) fn beginning(text: &str) -> Option<&str> {
     let fits = |known: &&'static str| {
         let length = bare(known).len();
         let after = text.get(length..)?;
@@ -22,13 +23,13 @@ pub(super) fn beginning(text: &str) -> Option<&str> {
 }
 
 /// The known text that `text` begins with where a code is glued to it, as in `invalid_clientUnauthorized`.
-pub(super) fn glued(text: &str) -> Option<&str> {
+pub(crate) fn glued(text: &str) -> Option<&str> {
     beginning(text)
         .or_else(|| EVERYBODYS.iter().find(|known| text.starts_with(**known)).map(|known| &text[..known.len()]))
 }
 
 /// Whether `text` is the beginning of a known text, and breaks off before its end.
-pub(super) fn is_beginning_of_one(text: &str) -> bool {
+pub(crate) fn is_beginning_of_one(text: &str) -> bool {
     text.len() >= 12
         && plain().iter().any(|known| {
             known.len() > text.len() && known.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text))
@@ -36,7 +37,7 @@ pub(super) fn is_beginning_of_one(text: &str) -> bool {
 }
 
 /// The known text that has its telling word `word` at `at` of `text`. Out: its range.
-pub(super) fn around(text: &str, word: &str, at: usize) -> Option<(usize, usize)> {
+pub(crate) fn around(text: &str, word: &str, at: usize) -> Option<(usize, usize)> {
     let candidates = anchors().get(word)?;
     candidates
         .iter()
@@ -53,13 +54,16 @@ pub(super) fn around(text: &str, word: &str, at: usize) -> Option<(usize, usize)
 }
 
 /// Every word that may stand in a known text.
-pub(super) fn telling_words() -> impl Iterator<Item = &'static str> {
+pub(crate) fn telling_words() -> impl Iterator<Item = &'static str> {
     anchors().keys().copied()
 }
 
 /// Whose server sends `text`.
-pub(super) fn provider(text: &str) -> Provider {
-    if FOREIGN.iter().any(|known| texts::matches(known, text)) || text.contains("AADSTS") {
+pub(crate) fn provider(text: &str) -> Provider {
+    if let Some(server) = providers::by_description(text) {
+        return Provider::Known(server);
+    }
+    if FOREIGN.iter().any(|known| texts::matches(known, text)) {
         return Provider::Other;
     }
     if EVERYBODYS.iter().any(|known| texts::matches(known, text))
@@ -76,7 +80,7 @@ pub(super) fn provider(text: &str) -> Provider {
 }
 
 /// The grant that `text` is sent for, where it is sent for one alone.
-pub(super) fn grant(text: &str) -> Option<Grant> {
+pub(crate) fn grant(text: &str) -> Option<Grant> {
     GRANTS.iter().find(|(pattern, _)| texts::matches(pattern, text)).map(|(_, grant)| *grant)
 }
 
@@ -215,7 +219,8 @@ mod tests {
     fn tells_whose_and_for_which_grant() {
         assert_eq!(provider("Token has been expired or revoked."), Provider::Google);
         assert_eq!(provider("Bad Request"), Provider::Unknown);
-        assert_eq!(provider("AADSTS70008: expired"), Provider::Other);
+        assert!(matches!(provider("AADSTS70008: expired"), Provider::Known(server) if server.id == "microsoft-entra"));
+        assert_eq!(provider("The refresh token is invalid or expired."), Provider::Other);
         assert_eq!(grant("Token has been expired or revoked"), Some(Grant::RefreshToken));
         assert_eq!(grant("Invalid JWT Signature."), Some(Grant::JwtBearer));
         assert_eq!(grant("Bad Request"), None);

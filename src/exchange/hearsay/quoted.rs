@@ -8,10 +8,10 @@
 use crate::exchange::texts;
 
 /// The longest value that is read, in bytes.
-pub(super) const LONGEST: usize = 4096;
+pub(crate) const LONGEST: usize = 4096;
 
 /// A value.
-pub(super) struct Value {
+pub(crate) struct Value {
     /// The text with its escapes and character references undone.
     pub text: String,
     /// Where the value ends, its closing quote included.
@@ -23,7 +23,7 @@ pub(super) struct Value {
 }
 
 /// The value of the key that ends at `at`; `None` where no value follows, or one that stands for nothing.
-pub(super) fn value_after(text: &str, at: usize) -> Option<Value> {
+pub(crate) fn value_after(text: &str, at: usize) -> Option<Value> {
     let bytes = text.as_bytes();
     let (at, is_tagged) = separator(bytes, at)?;
     let at = wrapper(bytes, at);
@@ -38,7 +38,7 @@ const NOTHING: [&str; 8] = ["null", "None", "nil", "undefined", "NULL", "false",
 
 /// A quote as it stands in the text: which, and how many backslashes are before it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Quote {
+pub(crate) struct Quote {
     /// `"`, `'` or a backtick.
     pub mark: u8,
     /// The backslashes before it.
@@ -48,7 +48,7 @@ pub(super) struct Quote {
 }
 
 /// The quote at `at`, as itself or as `\u0022`.
-pub(super) fn quote_at(bytes: &[u8], at: usize) -> Option<Quote> {
+pub(crate) fn quote_at(bytes: &[u8], at: usize) -> Option<Quote> {
     let rest = bytes.get(at..)?;
     let slashes = rest.iter().take(16).take_while(|byte| **byte == b'\\').count();
     match rest.get(slashes..)? {
@@ -64,7 +64,7 @@ pub(super) fn quote_at(bytes: &[u8], at: usize) -> Option<Quote> {
 }
 
 /// Where the quote that closes `open` stands, from `at` on.
-pub(super) fn closing(bytes: &[u8], mut at: usize, open: Quote) -> Option<(usize, Quote)> {
+pub(crate) fn closing(bytes: &[u8], mut at: usize, open: Quote) -> Option<(usize, Quote)> {
     let last = bytes.len().min(at + LONGEST);
     while at < last {
         let found = memchr::memchr3(open.mark, b'\\', b'\n', &bytes[at..last])?;
@@ -97,12 +97,12 @@ fn quoted(text: &str, at: usize, open: Quote) -> Value {
 }
 
 /// How many times escapes were made where so many backslashes stand before a quote.
-pub(super) fn passes(slashes: usize) -> usize {
+pub(crate) fn passes(slashes: usize) -> usize {
     ((slashes + 1).ilog2() as usize + 1).min(4)
 }
 
 /// Character references undone up to twice, and white space at the ends taken away.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let text = if text.contains('&') { texts::unescaped(&texts::unescaped(text)) } else { text.to_owned() };
     text.trim().to_owned()
 }
@@ -115,7 +115,7 @@ fn joined(text: &str) -> String {
 }
 
 /// The text with its string escapes undone `passes` times.
-pub(super) fn undone(text: &str, passes: usize) -> String {
+pub(crate) fn undone(text: &str, passes: usize) -> String {
     let mut text = text.to_owned();
     for _ in 0..passes {
         if !text.contains('\\') {
@@ -296,7 +296,7 @@ fn unquoted(text: &str, at: usize) -> Option<Value> {
 }
 
 /// The last place up to `at` where a letter begins.
-pub(super) fn floor(text: &str, at: usize) -> usize {
+pub(crate) fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
