@@ -3,6 +3,8 @@
 mod answers;
 mod arguments;
 mod causes;
+mod follow;
+mod growth;
 mod input;
 mod ndjson;
 mod open;
@@ -18,7 +20,7 @@ use clap::Parser;
 use grantlens::{
     recorder::Recorder,
     render::{markdown, terminal},
-    report::Outcome,
+    report::{Finding, Outcome},
 };
 use print::{complain, print};
 use progress::Progress;
@@ -32,6 +34,7 @@ const UNREADABLE: u8 = 2;
 pub fn run() -> ExitCode {
     let done = match Cli::parse().verb {
         Verb::Explain(wanted) if wanted.ndjson => explain_lines(&wanted),
+        Verb::Explain(wanted) if wanted.follow => follow::follow(&wanted),
         Verb::Explain(wanted) => explain(&wanted),
         Verb::Causes { id, format } => causes::text(id.as_deref(), format).and_then(printed),
         Verb::Completions { shell } => printed(shell::completions(shell)),
@@ -89,5 +92,9 @@ fn new_key() -> Result<[u8; 32], String> {
 }
 
 fn has_failures(recorder: &Recorder) -> bool {
-    recorder.findings().iter().any(|finding| finding.outcome == Outcome::Failed || finding.standing.is_some())
+    recorder.findings().iter().any(is_failure)
+}
+
+fn is_failure(finding: &Finding) -> bool {
+    finding.outcome == Outcome::Failed || finding.standing.is_some()
 }

@@ -26,6 +26,8 @@ pub struct Recorder {
     source: SessionSource,
     timeline: Timeline,
     findings: Vec<Finding>,
+    /// How many findings before those that are held were forgotten; their numbers are not given again.
+    forgotten: u32,
     /// How many findings at the beginning come from an earlier recorder and are not judged again.
     resumed: usize,
     seen: HashMap<Fingerprint, Seen>,
@@ -72,6 +74,7 @@ impl Recorder {
             source,
             timeline: Timeline::default(),
             findings: Vec::new(),
+            forgotten: 0,
             resumed: 0,
             seen: HashMap::new(),
             stated: BTreeMap::new(),
@@ -157,7 +160,8 @@ impl Recorder {
     /// # Errors
     /// When the finding is not there, or leaves no such question open.
     pub fn state(&mut self, number: u32, cause: &str, yes: bool) -> Result<u32, StateError> {
-        let at = (number as usize).checked_sub(self.resumed + 1).filter(|at| *at < self.timeline.len());
+        let held = number.checked_sub(self.forgotten).ok_or(StateError::NoFinding)?;
+        let at = (held as usize).checked_sub(self.resumed + 1).filter(|at| *at < self.timeline.len());
         let at = at.ok_or(StateError::NoFinding)?;
         let order = self.timeline.order(at);
         let cause = causes::all().iter().find(|known| known.id == cause).ok_or(StateError::NotAsked)?;
@@ -171,13 +175,14 @@ impl Recorder {
         stated.retain(|other| other.cause.id != cause.id);
         stated.push(Stated { cause, ask, yes });
         self.findings[self.resumed + at] = self.finding(at);
-        Ok(number - 1)
+        Ok(held - 1)
     }
 
     /// As [`Recorder::state`], for every finding that leaves the question open. Out: how many those are.
     pub fn state_everywhere(&mut self, cause: &str, yes: bool) -> usize {
         let numbers = self.resumed..self.findings.len();
-        let number = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let forgotten = self.forgotten;
+        let number = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX).saturating_add(forgotten);
         numbers.filter(|at| self.state(number(*at), cause, yes).is_ok()).count()
     }
 
@@ -199,13 +204,25 @@ impl Recorder {
         self.findings.clear();
         self.stated.clear();
         self.resumed = 0;
+        self.forgotten = 0;
         for seen in self.seen.values_mut() {
             seen.is_cleared = true;
         }
         self.notes.retain(|note| note.id != "opened-late");
     }
 
-    /// The findings so far, in order.
+    /// Forgets every exchange and goes on with the numbers that follow, for a session without an end. What comes is not
+    /// compared with what was forgotten.
+    pub fn forget(&mut self) {
+        self.forgotten = self.forgotten.saturating_add(u32::try_from(self.findings.len()).unwrap_or(u32::MAX));
+        self.timeline = Timeline::after(self.forgotten);
+        self.findings.clear();
+        self.stated.clear();
+        self.seen.clear();
+        self.resumed = 0;
+    }
+
+    /// The findings so far, in order; after [`Recorder::forget`], those since then.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
@@ -266,7 +283,7 @@ impl Recorder {
     /// The finding at position `at` of the timeline; those before it are there.
     fn finding(&self, at: usize) -> Finding {
         let view = self.timeline.view(at);
-        let flow = view.flow(|number| self.findings[number as usize - 1].flow);
+        let flow = view.flow(|number| self.findings[(number - self.forgotten) as usize - 1].flow);
         let stated = self.stated.get(&self.timeline.order(at)).map_or(&[][..], Vec::as_slice);
         redact::finding(view, flow, &diagnose(view, stated), stated)
     }

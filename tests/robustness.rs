@@ -101,6 +101,42 @@ fn an_entry_that_comes_twice_is_taken_once_and_its_body_completes_it() {
 }
 
 #[test]
+fn what_is_forgotten_keeps_its_numbers() {
+    let text = "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=1//0gEXAMPLE\n\n400\n\n{\"error\":\"invalid_grant\"}\n";
+    let entries = http::read(text).expect("readable");
+    let mut recorder = recorder();
+    recorder.observe(&entries[0]);
+    recorder.observe(&entries[0]);
+    recorder.forget();
+    assert!(recorder.findings().is_empty());
+    assert_eq!(recorder.observe(&entries[0]), Some(0));
+    let found = &recorder.findings()[0];
+    assert_eq!((found.number, found.flow, found.related.len()), (3, 3, 0));
+    let cause = found.next_question.as_ref().expect("a question").cause.clone();
+    assert_eq!(recorder.state(3, &cause, true), Ok(0));
+    assert!(recorder.state(2, &cause, true).is_err());
+    assert_eq!(recorder.state_everywhere(&cause, false), 1);
+}
+
+#[test]
+fn judging_at_once_gives_the_same_findings() {
+    for example in EXAMPLES {
+        let entries = http::read(&example.http()).expect("readable");
+        let mut one_by_one = recorder();
+        let mut at_once = recorder();
+        for entry in entries.iter().rev() {
+            one_by_one.observe(entry);
+        }
+        at_once.judge_at_once(|recorder| {
+            for entry in entries.iter().rev() {
+                recorder.observe(entry);
+            }
+        });
+        assert_eq!(one_by_one.report(), at_once.report(), "{}", example.place());
+    }
+}
+
+#[test]
 fn findings_do_not_depend_on_the_order_of_arrival() {
     for example in EXAMPLES {
         let entries = http::read(&example.http()).expect("readable");

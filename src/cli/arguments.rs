@@ -54,6 +54,12 @@ pub struct Explain {
     /// How to print the report
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+    /// Follow a log that is still being written, and explain each failure as it comes
+    ///
+    /// The file is read from its start and then waited for; one that is cut back or replaced is read from its start again. A
+    /// failure that came before is told in one line. With `--format json` each finding is a line.
+    #[arg(short, long, conflicts_with_all = ["ndjson", "answers"])]
+    pub follow: bool,
     /// Print nothing; the exit status tells
     #[arg(short, long)]
     pub quiet: bool,

@@ -74,6 +74,11 @@ pub fn read_text(text: Vec<u8>, form: Form, key: [u8; 32]) -> Result<Recorder, S
 }
 
 impl Form {
+    /// Whether a log is what was asked for, or nothing in particular.
+    pub fn is_followed(self) -> bool {
+        matches!(self, Self::Auto | Self::Text)
+    }
+
     /// The form that was asked for or, with `auto`, the form of an input that begins with `start`.
     fn or_find(self, start: &[u8]) -> Found {
         match self {
@@ -101,7 +106,12 @@ fn read_free_text(mut reader: impl Read, take: &mut dyn FnMut(Evidence)) -> Resu
         }
     }
     letters.finish(|text| texts.push(text, &mut found));
-    texts.finish(&mut found);
+    let cut = texts.finish(&mut found).cut;
+    if cut > 0 {
+        let lines = if cut == 1 { "1 line is".to_owned() } else { format!("{cut} lines are") };
+        let text = format!("{lines} so long that what stands across a cut was not seen.");
+        take(Evidence::Note(Note { id: "lines-cut".to_owned(), text }));
+    }
     Ok(Done::whole(SessionSource::Text))
 }
 

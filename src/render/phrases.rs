@@ -46,6 +46,11 @@ pub(super) fn variant(page: &'static prose::Page, finding: &Finding) -> Option<&
     page.variants.iter().find(|variant| variant.client == client)
 }
 
+/// Whether there is a request to quote: of some failures a log tells the answer alone.
+pub(super) fn quotes_request(finding: &Finding) -> bool {
+    !finding.request.url.is_empty() || !finding.request.parameters.is_empty()
+}
+
 /// What kind of exchange it is: `token request (refresh_token)`.
 pub(super) fn kind(finding: &Finding) -> String {
     let kind = match finding.kind {

@@ -11,7 +11,7 @@ use crate::{
     prose,
     report::{Annotation, Finding, Place, Report, Standing},
 };
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use std::fmt::Write;
 
 /// Lines are wrapped here, in characters.
@@ -21,8 +21,7 @@ const WIDTH: usize = 100;
 pub fn report(report: &Report, color: bool) -> String {
     let mut out = String::new();
     for finding in &report.findings {
-        let text = if phrases::is_explained(finding) { failure(finding, color) } else { line(finding) };
-        out.push_str(&text);
+        out.push_str(&self::finding(finding, color));
         out.push('\n');
     }
     for note in &report.session.notes {
@@ -31,6 +30,17 @@ pub fn report(report: &Report, color: bool) -> String {
     out.push_str(&phrases::summary(report));
     out.push('\n');
     out
+}
+
+/// One finding as text: drawn where there is something to explain, else in one line.
+pub fn finding(finding: &Finding, color: bool) -> String {
+    if phrases::is_explained(finding) { failure(finding, color) } else { line(finding) }
+}
+
+/// One line for a finding that says the same as number `before`, which was told in full.
+pub fn again(finding: &Finding, before: u32) -> String {
+    let answer = phrases::answer(&finding.answer);
+    format!("{}: {answer}; explained at #{before}\n", place(finding))
 }
 
 /// One page of the catalogue in full.
@@ -74,14 +84,14 @@ fn failure(finding: &Finding, color: bool) -> String {
     if let Some(cause) = told.strongest.filter(|_| !told.is_open) {
         title = title.id(cause.id.as_str());
     }
-    let origin = finding.origin.as_ref().and_then(phrases::short_origin).map_or(String::new(), |origin| origin + ", ");
-    let place = format!("{origin}#{} {}", finding.number, phrases::kind(finding));
+    let place = place(finding);
     let mut snippet = Snippet::source(source).path(&place).fold(false).line_numbering(false);
     for span in spans {
         let drawn = if span.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         snippet = snippet.annotation(drawn.span(span.range).label(span.label));
     }
-    let mut elements: Vec<Element<'_>> = vec![snippet.into()];
+    let first = if phrases::quotes_request(finding) { snippet.into() } else { Origin::path(&place).into() };
+    let mut elements: Vec<Element<'_>> = vec![first];
     elements.extend(messages(finding, &told));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.term_width(WIDTH).render(&[Group::with_title(title).elements(elements)]);
@@ -97,6 +107,12 @@ fn failure(finding: &Finding, color: bool) -> String {
         let _ = writeln!(text, "  More: grantlens causes {}", page.id);
     }
     text
+}
+
+/// Where it was read, and what it is: `app.log:12, #3 token request`.
+fn place(finding: &Finding) -> String {
+    let origin = finding.origin.as_ref().and_then(phrases::short_origin).map_or(String::new(), |origin| origin + ", ");
+    format!("{origin}#{} {}", finding.number, phrases::kind(finding))
 }
 
 /// Takes away the line and column of the quoted request that the renderer writes after `place`: they are in no file.

@@ -11,6 +11,9 @@ use std::fmt::Write;
 
 /// Appends the section.
 pub(super) fn quoted(out: &mut String, finding: &Finding) {
+    if !phrases::quotes_request(finding) {
+        return;
+    }
     let request = &finding.request;
     let mut text = format!("{} {}", request.method, request.url);
     text = one_line(text.trim());
@@ -22,9 +25,6 @@ pub(super) fn quoted(out: &mut String, finding: &Finding) {
     }
     if request.parameters.len() > MOST_PARAMETERS {
         let _ = write!(text, "\n  and {} more", request.parameters.len() - MOST_PARAMETERS);
-    }
-    if text.is_empty() {
-        return;
     }
     out.push_str("### Request\n\n");
     inline::fenced(out, "text", &text);
