@@ -104,6 +104,14 @@ export const recipes = {
     const { tokens } = await made.getToken((await signIn(plainUrl())).code);
     assert.match(tokens.access_token, isAccessToken);
   },
+  'code-challenge-missing': async ({ assert, client, code: lines, run, signIn }) => {
+    const made = client();
+    const [challenge, address, exchange] = lines.trim().split('\n');
+    const { url, codeVerifier } = await run({ client: made }, '({ url, codeVerifier })', `${challenge}\n${address}`);
+    assert.equal(new URL(url).searchParams.get('code_challenge_method'), 'S256');
+    const tokens = await run({ client: made, codeVerifier, code: (await signIn(url)).code }, 'tokens', exchange);
+    assert.match(tokens.access_token, isAccessToken);
+  },
   'code-damaged': async (tools) => {
     await redeem(tools);
     const list = { query: { code: ['4/0AEXAMPLE', '4/0AEXAMPLE'] } };
@@ -221,6 +229,11 @@ export const recipes = {
     const key = JSON.parse(await readFile('key.json', 'utf8'));
     const values = { CLIENT_EMAIL: key.client_email, PRIVATE_KEY: key.private_key.replaceAll('\n', '\\n') };
     await withEnvironment(values, () => serviceAccount(tools));
+  },
+  'state-missing': async ({ assert, client, run, signIn }) => {
+    const session = {};
+    const { back } = await signIn(await run({ client: client(), session }, 'url'));
+    assert.equal(back.searchParams.get('state'), session.state);
   },
   undetermined: async ({ assert, client, run, world }) => {
     const said = [];

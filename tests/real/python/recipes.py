@@ -18,7 +18,7 @@ import google.auth.jwt
 import requests
 from google.auth.transport.requests import Request
 from google.oauth2.credentials import Credentials
-from google_auth_oauthlib.flow import Flow
+from oauthlib.oauth2 import MismatchingStateError
 from tools import REDIRECT_URI, SCOPES
 
 os.environ["OAUTHLIB_RELAX_TOKEN_SCOPE"] = "1"
@@ -104,7 +104,8 @@ def access_token_scope_missing(tools):
     assert began == ["https://www.googleapis.com/auth/gmail.readonly"]
 
 
-def app_in_testing(tools):
+def run_local_server(tools):
+    """A fix that signs in with a loopback address; gives back the credentials and what was asked."""
     asked = []
 
     def open_browser(url, *_, **__):
@@ -122,8 +123,19 @@ def app_in_testing(tools):
     finally:
         webbrowser.get = before
         pathlib.Path("client_secret.json").write_text(pathlib.Path("web.json").read_text())
+    assert is_access_token(made.token)
+    return made, asked[0]
+
+
+def app_in_testing(tools):
+    made, asked = run_local_server(tools)
     assert made.refresh_token.startswith("1//")
-    assert asked[0]["prompt"] == "consent" and asked[0]["access_type"] == "offline"
+    assert asked["prompt"] == "consent" and asked["access_type"] == "offline"
+
+
+def oauth_policy_violation(tools):
+    _, asked = run_local_server(tools)
+    assert asked["redirect_uri"].startswith("http://localhost:")
 
 
 def assertion_times_wrong(tools):
@@ -147,6 +159,15 @@ def body_misencoded(tools):
     tools.run(parameters=parameters, requests=kept)
     assert is_access_token(answers[0].json()["access_token"])
     assert answers[0].request.headers["Content-Type"] == "application/x-www-form-urlencoded"
+
+
+def code_challenge_missing(tools):
+    session = {}
+    made = tools.run(session=session)
+    assert query(made.url)["code_challenge_method"] == "S256"
+    flow = tools.flow(code_verifier=session["verifier"])
+    flow.fetch_token(code=tools.sign_in(made.url)[1])
+    assert is_access_token(flow.credentials.token)
 
 
 def code_verifier_mismatch(tools):
@@ -276,6 +297,16 @@ def xoauth2_rejected(tools):
     assert said == [("XOAUTH2", f"user=user@mail-app.example\x01auth=Bearer {stored.token}\x01\x01", "")]
 
 
+def state_missing(tools):
+    first, later = tools.code.split("\n\n")
+    session = {}
+    back, _ = tools.sign_in(tools.run(first, session=session).url)
+    another = back.replace(session["state"], "EXAMPLE-another-state")
+    raises(MismatchingStateError, lambda: tools.run(later, session=session, request=types.SimpleNamespace(url=another)))
+    done = tools.run(later, session=session, request=types.SimpleNamespace(url=back))
+    assert is_access_token(done.flow.credentials.token)
+
+
 def undetermined(tools):
     said = []
     log = types.SimpleNamespace(warning=lambda text, *values: said.append(text % values))
@@ -295,6 +326,7 @@ RECIPES = {
     "client-id-missing": flow_of_client,
     "client-secret-missing": flow_of_client,
     "client-secret-wrong": flow_of_client,
+    "code-challenge-missing": code_challenge_missing,
     "code-damaged": redeem,
     "code-encoded-twice": redeem,
     "code-verifier-mismatch": code_verifier_mismatch,
@@ -305,6 +337,7 @@ RECIPES = {
     "grant-revoked": grant_revoked,
     "grant-type-wrong": service_account,
     "impersonated-user-unknown": impersonated_user_unknown,
+    "oauth-policy-violation": oauth_policy_violation,
     "popup-redirect-uri": popup_redirect_uri,
     "reauthentication-required": reauthentication_required,
     "redirect-uri-mismatch": redirect_uri_mismatch,
@@ -316,6 +349,7 @@ RECIPES = {
     "scope-not-granted": scope_not_granted,
     "service-account-without-subject": delegation_missing,
     "signing-key-mismatch": signing_key_mismatch,
+    "state-missing": state_missing,
     "undetermined": undetermined,
     "xoauth2-rejected": xoauth2_rejected,
 }
