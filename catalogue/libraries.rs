@@ -150,8 +150,9 @@ pub fn read(text: &str) -> Result<Vec<Row>, Fault> {
                     "`says` is a sentence of at most {MOST_SENTENCE} characters; this one has {count}"
                 ));
             }
-            if swallow.text.is_empty() && swallow.redirect.is_empty() && swallow.page.is_empty() {
-                return fault("this sentence has no sign: give it text, redirect or page".to_owned());
+            let is_always = swallow.text.is_empty() && swallow.redirect.is_empty() && swallow.page.is_empty();
+            if is_always && row.layer == Layer::Server {
+                return fault("a server is known by its page alone: give it redirect or page".to_owned());
             }
         }
         row.language.clone_from(&file.language);

@@ -22,6 +22,7 @@ mod redirect;
 pub mod scopes;
 mod sender;
 mod sighted;
+mod swallowed;
 pub mod texts;
 pub mod uri;
 pub mod url;
@@ -201,6 +202,7 @@ impl Exchange {
             answer.note = answer.is_second_hand.then(|| says.to_owned());
         }
         redirect::read(entry, kind, &all, &mut answer, key, &mut remarks);
+        swallowed::read(entry, kind, &mut answer, key);
         let parameters: Vec<_> = all.into_iter().map(|raw| raw.seal(key)).collect();
         let has_proof = parameters.iter().any(|parameter| parameter.name == "dpop");
         let is_stated = parameters.iter().any(|parameter| parameter.name == "grant_type");

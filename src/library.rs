@@ -16,7 +16,9 @@ use crate::{
     pattern,
     report::Library,
 };
+use pattern::Set;
 use plain::plain;
+use std::sync::LazyLock;
 use zeroize::Zeroizing;
 
 /// The library that wrote `text`.
@@ -44,20 +46,39 @@ pub fn recognise_answer(entry: &Entry) -> Option<Library> {
 /// What was swallowed on the way into `text`: a sentence that says where the answer is. `has_error` and
 /// `has_description` say what was read of the answer all the same.
 pub fn swallowed_in_text(text: &str, has_error: bool, has_description: bool) -> Option<&'static str> {
+    // Of several signs the first stands for all until it is found.
+    static SIGNS: LazyLock<(Set, Vec<&'static Swallow>)> = LazyLock::new(|| {
+        let swallows: Vec<_> = swallows().filter(|swallow| !swallow.text.is_empty()).collect();
+        (Set::new(swallows.iter().map(|swallow| swallow.text[0])), swallows)
+    });
+    let (set, swallows) = &*SIGNS;
     let text = plain(text);
-    let is_hidden = |swallow: &Swallow| swallow.is_hidden(has_error, has_description);
-    sentence(|swallow| is_hidden(swallow) && !swallow.text.is_empty() && all(swallow.text, &text))
+    let seen =
+        set.find(&text).into_iter().map(|(number, _)| swallows[number]).filter(|swallow| all(swallow.text, &text));
+    let says = |swallow: &'static Swallow| swallow.says(has_error, has_description);
+    seen.filter_map(says).next().or_else(|| always(&recognise_plain(&text)?).and_then(says))
 }
 
 /// What an app swallowed when it answered `entry`, its callback; as for [`swallowed_in_text`].
 pub fn swallowed_in_answer(entry: &Entry, has_error: bool, has_description: bool) -> Option<&'static str> {
     let page = page(entry)?;
-    sentence(|swallow| {
-        swallow.is_hidden(has_error, has_description)
-            && (!swallow.redirect.is_empty() && swallow.redirects(entry)
-                || !swallow.page.is_empty() && entry.status >= 400 && all(swallow.page, &page)
-                || !swallow.text.is_empty() && entry.status >= 400 && all(swallow.text, &page))
-    })
+    let is_refused = entry.status >= 400;
+    let shows = |swallow: &Swallow| {
+        !swallow.redirect.is_empty() && swallow.redirects(entry)
+            || is_refused && !swallow.page.is_empty() && all(swallow.page, &page)
+            || is_refused && !swallow.text.is_empty() && all(swallow.text, &page)
+    };
+    let says = |swallow: &'static Swallow| swallow.says(has_error, has_description);
+    let by_library = || always(&recognise_plain(&page).filter(|_| is_refused && has_error)?).and_then(says);
+    swallows().filter(|swallow| shows(swallow)).find_map(says).or_else(by_library)
+}
+
+/// What is hidden in whatever `library` prints.
+fn always(library: &Library) -> Option<&'static Swallow> {
+    let row = ROWS.iter().find(|row| row.id == library.id)?;
+    row.swallows
+        .iter()
+        .find(|swallow| swallow.text.is_empty() && swallow.redirect.is_empty() && swallow.page.is_empty())
 }
 
 /// True for a library that speaks to Google alone: whoever reads it knows whose server answered.
@@ -66,13 +87,16 @@ pub fn is_googles(library: &Library) -> bool {
 }
 
 fn recognise_plain(text: &str) -> Option<Library> {
-    ROWS.iter().find_map(|row| {
-        row.text.iter().find_map(|sign| pattern::find(sign, text)).map(|found| row.library(found.version))
-    })
+    static SIGNS: LazyLock<(Set, Vec<&'static Row>)> = LazyLock::new(|| {
+        let signs = || ROWS.iter().flat_map(|row| row.text.iter().map(move |sign| (*sign, row)));
+        (Set::new(signs().map(|(sign, _)| sign)), signs().map(|(_, row)| row).collect())
+    });
+    let (set, rows) = &*SIGNS;
+    set.find(text).first().map(|(number, found)| rows[*number].library(found.version))
 }
 
-fn sentence(holds: impl Fn(&Swallow) -> bool) -> Option<&'static str> {
-    ROWS.iter().flat_map(|row| row.swallows).find(|swallow| holds(swallow)).map(|swallow| swallow.says)
+fn swallows() -> impl Iterator<Item = &'static Swallow> {
+    ROWS.iter().flat_map(|row| row.swallows)
 }
 
 fn all(signs: &[&str], text: &str) -> bool {
@@ -150,7 +174,7 @@ enum Body {
     Json,
 }
 
-/// A form in which the answer is hidden: all signs of one place must hold.
+/// A form in which a library or a framework hides what the server answered: all signs of one place must hold.
 struct Swallow {
     hides: Hidden,
     text: &'static [&'static str],
@@ -160,11 +184,13 @@ struct Swallow {
 }
 
 impl Swallow {
-    fn is_hidden(&self, has_error: bool, has_description: bool) -> bool {
-        match self.hides {
+    /// A sentence that names the library and says where the answer is; `None` where what it hides was read all the same.
+    fn says(&self, has_error: bool, has_description: bool) -> Option<&'static str> {
+        let is_hidden = match self.hides {
             Hidden::Error => !has_error && !has_description,
             Hidden::Description => !has_description,
-        }
+        };
+        is_hidden.then_some(self.says)
     }
 
     /// Whether the answer sends the browser where only this library does.

@@ -6,6 +6,7 @@
 //! with a letter or a digit does so at the edge of a word. Letter case counts. No alternatives, no repetition.
 
 use memchr::memmem;
+use std::collections::{BTreeMap, HashMap};
 
 /// How far apart two parts of a pattern may stand, in bytes.
 pub const REACH: usize = 240;
@@ -29,16 +30,101 @@ pub struct Found<'a> {
 
 /// The first place where `text` holds `pattern`.
 pub fn find<'a>(pattern: &str, text: &'a str) -> Option<Found<'a>> {
-    let (pattern, is_tied) = pattern.strip_prefix('^').map_or((pattern, false), |pattern| (pattern, true));
-    let literal = literal(pattern);
-    let bytes = text.as_bytes();
-    let begins_well = |start: &usize| {
-        if is_tied { is_beginning(bytes, *start) } else { is_edge(pattern.as_bytes().first(), bytes, *start) }
-    };
-    memmem::find_iter(bytes, literal).filter(begins_well).take(MOST_PLACES).find_map(|start| {
-        let found = follow(pattern, text, start)?;
-        is_end(pattern, bytes, found.end).then_some(found)
-    })
+    let begins_well = |start: &usize| begins_well(pattern, text.as_bytes(), *start);
+    let literal = literal(pattern.trim_start_matches('^'));
+    let places = memmem::find_iter(text.as_bytes(), literal).filter(begins_well).take(MOST_PLACES);
+    places.into_iter().find_map(|start| at_place(pattern, text, start))
+}
+
+/// Whether `text` holds `pattern` at `start`.
+fn at_place<'a>(pattern: &str, text: &'a str, start: usize) -> Option<Found<'a>> {
+    if !begins_well(pattern, text.as_bytes(), start) {
+        return None;
+    }
+    let pattern = pattern.trim_start_matches('^');
+    follow(pattern, text, start).filter(|found| is_end(pattern, text.as_bytes(), found.end))
+}
+
+fn begins_well(pattern: &str, bytes: &[u8], start: usize) -> bool {
+    match pattern.strip_prefix('^') {
+        Some(_) => is_beginning(bytes, start),
+        None => is_edge(pattern.as_bytes().first(), bytes, start),
+    }
+}
+
+/// Many patterns that are looked for at once, in one walk through the text.
+pub struct Set {
+    patterns: Vec<&'static str>,
+    /// Patterns by the first bytes of their own text.
+    by_start: HashMap<[u8; START], Vec<usize>>,
+    /// Patterns whose own text is shorter than that.
+    short: Vec<usize>,
+    /// A bit for each start that may be met.
+    filter: Vec<u64>,
+}
+
+/// Patterns are told apart by so many bytes.
+const START: usize = 4;
+
+/// So many places of a text are tried in all.
+const MOST_TRIES: usize = 1 << 14;
+
+impl Set {
+    /// The set of `patterns`; their order is their rank.
+    pub fn new(patterns: impl IntoIterator<Item = &'static str>) -> Self {
+        let patterns: Vec<_> = patterns.into_iter().collect();
+        let mut set = Self { patterns: Vec::new(), by_start: HashMap::new(), short: Vec::new(), filter: vec![0; 1024] };
+        for (number, pattern) in patterns.iter().enumerate() {
+            let text = literal(pattern.trim_start_matches('^'));
+            match text.as_bytes().first_chunk() {
+                Some(start) => {
+                    let bit = bit(*start);
+                    set.filter[bit / 64] |= 1 << (bit % 64);
+                    set.by_start.entry(*start).or_default().push(number);
+                }
+                None => set.short.push(number),
+            }
+        }
+        set.patterns = patterns;
+        set
+    }
+
+    /// The patterns that `text` holds, each once, the first in rank first.
+    pub fn find<'a>(&self, text: &'a str) -> Vec<(usize, Found<'a>)> {
+        let mut found: BTreeMap<usize, Found<'a>> = BTreeMap::new();
+        let mut tries = 0;
+        for (at, start) in text.as_bytes().windows(START).enumerate() {
+            let start: [u8; START] = start.try_into().expect("a window has its length");
+            let bit = bit(start);
+            if self.filter[bit / 64] & (1 << (bit % 64)) == 0 {
+                continue;
+            }
+            for number in self
+                .by_start
+                .get(&start)
+                .into_iter()
+                .flatten()
+                .filter(|number| !found.contains_key(*number))
+                .collect::<Vec<_>>()
+            {
+                if let Some(place) = at_place(self.patterns[*number], text, at) {
+                    found.insert(*number, place);
+                }
+                tries += 1;
+            }
+            if tries > MOST_TRIES {
+                break;
+            }
+        }
+        for number in &self.short {
+            found.extend(find(self.patterns[*number], text).map(|place| (*number, place)));
+        }
+        found.into_iter().collect()
+    }
+}
+
+fn bit(start: [u8; START]) -> usize {
+    (u32::from_le_bytes(start).wrapping_mul(0x9e37_79b1) >> 16) as usize
 }
 
 /// Whether `pattern` describes the whole of `text`, and the version that stands in it.
@@ -69,9 +155,9 @@ fn follow<'a>(pattern: &str, text: &'a str, start: usize) -> Option<Found<'a>> {
         } else if let Some(after) = rest.strip_prefix('*') {
             let next = literal(after);
             let within = text.as_bytes().get(found.end..)?;
-            let line = memchr::memchr(b'\n', within).unwrap_or(within.len());
-            let within = &within[..line.min(REACH + next.len())];
-            found.end += if next.is_empty() && after.is_empty() { 0 } else { memmem::find(within, next.as_bytes())? };
+            let within = &within[..within.len().min(REACH + next.len())];
+            let within = &within[..memchr::memchr(b'\n', within).unwrap_or(within.len())];
+            found.end += if next.is_empty() { 0 } else { position(within, next.as_bytes())? };
             rest = after;
         } else {
             let literal = literal(rest);
@@ -83,6 +169,12 @@ fn follow<'a>(pattern: &str, text: &'a str, start: usize) -> Option<Found<'a>> {
         }
     }
     Some(found)
+}
+
+/// Where `wanted` stands in a short stretch: a searcher would cost more than the search.
+fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    let first = *wanted.first()?;
+    memchr::memchr_iter(first, bytes).find(|at| bytes[*at..].starts_with(wanted))
 }
 
 /// What `pattern` begins with, up to its first star or placeholder; a brace that opens none is a brace.
@@ -174,9 +266,28 @@ mod tests {
     }
 
     #[test]
+    fn a_set_finds_what_each_pattern_finds() {
+        let patterns = ["GaxiosError", "Gaxios._request", "^({code}) ", "x/{version}", "Error: *b", "GaxiosErr"];
+        let set = Set::new(patterns);
+        for text in [
+            "",
+            "Gax",
+            "GaxiosError: a\n at Gaxios._request (x/1.2)",
+            "MyGaxiosError (invalid_grant) x/1.2",
+            "\"(invalid_grant) Error: a b",
+            "é Error: é b",
+        ] {
+            let each: Vec<_> =
+                (0..patterns.len()).filter_map(|at| find(patterns[at], text).map(|found| (at, found))).collect();
+            assert_eq!(set.find(text), each, "{text}");
+        }
+    }
+
+    #[test]
     fn hostile_text_is_read_in_a_moment() {
         let text = "Error: ".repeat(200_000);
         assert!(!holds("Error: *nothing", &text));
         assert!(!holds("^\"{code}x", &"\"".repeat(1_000_000)));
+        assert!(Set::new(["Error: *nothing", "^Error: {code}"]).find(&text).is_empty());
     }
 }

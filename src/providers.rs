@@ -4,7 +4,8 @@
 //! The servers are data: one row each in `providers.toml`, compiled by `build.rs`. A name says whose documentation to read; no cause follows
 //! from it.
 
-use crate::pattern;
+use crate::pattern::{self, Set};
+use std::sync::LazyLock;
 
 /// An authorization server that is not Google's.
 #[derive(Debug)]
@@ -54,7 +55,12 @@ pub fn by_description(text: &str) -> Option<&'static Server> {
 
 /// The server that `text`, a log or a stack trace, names.
 pub fn by_text(text: &str) -> Option<&'static Server> {
-    SERVERS.iter().find(|server| server.text.iter().any(|sign| pattern::find(sign, text).is_some()))
+    static SIGNS: LazyLock<(Set, Vec<&'static Server>)> = LazyLock::new(|| {
+        let signs = || SERVERS.iter().flat_map(|server| server.text.iter().map(move |sign| (*sign, server)));
+        (Set::new(signs().map(|(sign, _)| sign)), signs().map(|(_, server)| server).collect())
+    });
+    let (set, servers) = &*SIGNS;
+    set.find(text).first().map(|(number, _)| servers[*number])
 }
 
 fn is_host(host: &str, wanted: &str) -> bool {

@@ -176,6 +176,11 @@ fn onward(entry: &Entry, sent: &[Raw], answer: &mut Answer, key: &Key, remarks: 
     answer.members = members.into_iter().map(|raw| raw.seal(key)).collect();
 }
 
+/// The fingerprint of the address to which the answer to `entry` redirects.
+pub(super) fn leads_to(entry: &Entry, key: &Key) -> Option<Fingerprint> {
+    destination(entry).map(|address| address_of(&address, key))
+}
+
 /// What the app's address tells beside the code: the server's description, or a known text of Google's somewhere in it.
 fn told(members: &[Raw], secrets: &[&str]) -> Option<Text> {
     let description = members.iter().find(|raw| raw.name == "error_description").map(|raw| raw.value.expose());
