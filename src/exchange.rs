@@ -35,6 +35,7 @@ pub use jwt::{Claim, ClaimValue, Jwt};
 pub use parameters::{Parameter, Value};
 pub use scopes::{ScopeFlaw, Scopes};
 pub use sender::Sender;
+pub use sighted::RPC_CODES;
 pub use uri::{Difference, Uri};
 
 use crate::{

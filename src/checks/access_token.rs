@@ -3,7 +3,7 @@
 
 use super::{Answer, Fact, earlier_by, flawed, lacks, yes_if};
 use crate::{
-    exchange::{ClaimValue, Exchange, Grant, Jwt, Parameter, Value},
+    exchange::{ClaimValue, Exchange, Grant, Jwt, Parameter, Seen, Value},
     report::{Kind, Place},
     secret::{Fingerprint, Sealed, ValueKind},
     time::words_for_duration,
@@ -11,6 +11,7 @@ use crate::{
 };
 
 const NO_TOKEN: Answer = Answer::Unknown("The call brings no token that can be read.");
+const NOT_TOLD: Answer = Answer::Unknown("The text does not tell which token the call brings.");
 const NO_ISSUE: Answer = Answer::Unknown("The answer that issued this access token was not seen.");
 const NO_CLOCK: Answer = Answer::Unknown("The input gives no times, so the access token's age is not known.");
 const NO_PERSON: Answer = Answer::Unknown("For whom the access token was issued is not known.");
@@ -27,13 +28,17 @@ fn token(view: View<'_>) -> Option<&Parameter> {
         .or_else(|| named("token_handle"))
 }
 
+fn no_token(view: View<'_>) -> Answer {
+    if view.this().seen == Seen::InText { NOT_TOLD } else { NO_TOKEN }
+}
+
 fn sealed(view: View<'_>) -> Option<&Sealed> {
     token(view)?.value.sealed()
 }
 
 /// The token answer that issued this access token, the latest one.
 pub(super) fn issue(view: View<'_>) -> Result<(u32, &Exchange), Answer> {
-    let token = sealed(view).ok_or(NO_TOKEN)?;
+    let token = sealed(view).ok_or_else(|| no_token(view))?;
     view.earlier(token.fingerprint).rfind(|(_, other)| issued(other) == Some(token.fingerprint)).ok_or(NO_ISSUE)
 }
 
@@ -59,10 +64,20 @@ pub fn access_token_absent(view: View<'_>) -> Answer {
     }
 }
 
+/// Does the call bring a token?
+pub fn access_token_sent(view: View<'_>) -> Answer {
+    match token(view) {
+        Some(parameter) => {
+            Answer::Yes(Fact::new("The call brings a token.").on(sent_as(parameter), "this token was sent"))
+        }
+        None => no_token(view),
+    }
+}
+
 /// Is the value that was sent as an access token a credential of another kind, damaged, or no value at all?
 pub fn access_token_of_another_kind(view: View<'_>) -> Answer {
-    let Some(parameter) = token(view) else { return NO_TOKEN };
-    let Some(token) = parameter.value.sealed() else { return NO_TOKEN };
+    let Some(parameter) = token(view) else { return no_token(view) };
+    let Some(token) = parameter.value.sealed() else { return no_token(view) };
     let name = sent_as(parameter);
     let kind = token.shape.kind;
     let is_other = match kind {
@@ -158,7 +173,7 @@ fn age(view: View<'_>) -> Result<(u32, i64, i64), Answer> {
 
 /// Did this session revoke the access token, or the grant that it was made from?
 pub fn access_token_revoked_here(view: View<'_>) -> Answer {
-    let Some(token) = sealed(view) else { return NO_TOKEN };
+    let Some(token) = sealed(view) else { return no_token(view) };
     let issue = issue(view).ok();
     let grant = issue.and_then(|(_, issue)| {
         issue.answer.member("refresh_token").and_then(Value::sealed).or_else(|| issue.sealed("refresh_token"))
@@ -331,6 +346,8 @@ mod tests {
     fn no_token() {
         assert!(ask(access_token_absent, &call_of("me", "Accept: */*")).is_yes());
         assert_eq!(ask(access_token_absent, &call(TOKEN)), Answer::No);
+        assert!(ask(access_token_sent, &call(TOKEN)).is_yes());
+        assert_eq!(ask(access_token_sent, &call_of("me", "Accept: */*")), NO_TOKEN);
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl Api {
     pub(super) fn refuses(self, entry: &Entry, is_authorized: bool) -> bool {
         match (self, entry.status) {
             (Self::TokenInfo, 400..500) | (Self::Gmail | Self::IamCredentials, 401 | 403) => true,
-            (Self::IamCredentials, 400 | 404 | 429) | (Self::Other, 401 | 403) => is_authorized,
+            (Self::IamCredentials, 400 | 404) | (Self::Other, 401 | 403) => is_authorized,
             (Self::Gmail, 400) => is_authorized && names_failed_precondition(entry),
             _ => false,
         }

@@ -2,9 +2,9 @@
 //!
 //! Nothing is concluded from what the text leaves out: the request's body counts as not recorded.
 
-use super::{Answer, Api, Exchange, Grant, Provider, Seen, Sender, answer::ErrorPage, parameters::Raw};
+use super::{Answer, Api, Exchange, Grant, Provider, Seen, Sender, answer::ErrorPage, parameters::Raw, texts};
 use crate::{
-    providers,
+    causes, providers,
     report::{Kind, Place},
     secret::Key,
     sighting::Sighting,
@@ -72,14 +72,25 @@ fn call(sighting: &Sighting) -> (Kind, Option<Api>) {
         }
         Some(host) => Some(Api::at(host, "")),
     };
-    let is_api = api.is_some() || sighting.error.as_deref().is_some_and(|error| RPC_CODES.contains(&error));
+    let is_api = api.is_some()
+        || sighting.error.as_deref().is_some_and(|error| RPC_CODES.contains(&error))
+        || sighting.error.is_none() && sighting.description.as_deref().is_some_and(is_said_by_apis_alone);
     let kind = if is_api && sighting.kind == Kind::TokenRequest { Kind::ApiCall } else { sighting.kind };
     (kind, api.filter(|_| kind == Kind::ApiCall))
 }
 
+/// Whether every page that knows the text speaks of API calls.
+fn is_said_by_apis_alone(text: &str) -> bool {
+    let mut pages = causes::all().iter().filter(|cause| {
+        cause.when.iter().flat_map(|row| row.descriptions).any(|known| !known.is_empty() && texts::matches(known, text))
+    });
+    let is_api = |cause: &causes::Cause| cause.kinds == [Kind::ApiCall];
+    pages.next().is_some_and(is_api) && pages.all(is_api)
+}
+
 /// Statuses in error objects of Google's APIs that concern authorization
 /// (<https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>).
-const RPC_CODES: [&str; 6] = [
+pub const RPC_CODES: [&str; 6] = [
     "UNAUTHENTICATED",
     "PERMISSION_DENIED",
     "FAILED_PRECONDITION",
@@ -107,5 +118,8 @@ mod tests {
         assert_eq!(kind_of("invalid_grant", Some("oauth2.googleapis.com")), (Kind::TokenRequest, None));
         assert_eq!(kind_of("PERMISSION_DENIED", None), (Kind::ApiCall, None));
         assert_eq!(kind_of("forbidden", Some("gmail.googleapis.com")), (Kind::ApiCall, Some(Api::Gmail)));
+        assert!(is_said_by_apis_alone("Precondition check failed."));
+        assert!(!is_said_by_apis_alone("Bad Request"));
+        assert!(!is_said_by_apis_alone("a text that no page knows"));
     }
 }

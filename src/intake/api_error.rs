@@ -2,25 +2,29 @@
 //! authorization.
 //!
 //! Python's `googleapiclient` prints `<HttpError 403 when requesting https://… returned "…". Details: "…">`
-//! (<https://github.com/googleapis/google-api-python-client/blob/main/googleapiclient/errors.py>). Other failures of an API are
-//! left alone, as on the wire. An error object that was printed whole is read by [`super::text`].
+//! (<https://github.com/googleapis/google-api-python-client/blob/main/googleapiclient/errors.py>); others print the error object
+//! (<https://google.aip.dev/193>), often as a string inside a string. Other failures of an API are left alone, as on the wire.
+//! An object that goes over several lines is not read.
 
 use crate::{
-    exchange::{Provider, url::Url},
+    exchange::{Provider, RPC_CODES, url::Url},
     report::Kind,
     sighting::Sighting,
 };
 
 /// The refusal that `line` tells of, if it does.
 pub fn refusal(line: &str) -> Option<Sighting> {
+    printed(line).or_else(|| object(line))
+}
+
+fn printed(line: &str) -> Option<Sighting> {
     let (_, told) = line.split_once("<HttpError ")?;
     let (status, told) = told.split_once(" when requesting ")?;
     let (address, told) = told.split_once(" returned \"")?;
     let (text, details) = told.split_once('"')?;
     let status: u16 = status.parse().ok()?;
     let url = Url::split(address).filter(|url| url.host.ends_with(".googleapis.com"))?;
-    let is_refusal = matches!(status, 401 | 403) || (status == 400 && REFUSALS.contains(&text.trim_end_matches('.')));
-    let mut sighting = is_refusal.then(Sighting::default)?;
+    let mut sighting = is_refusal(status, text).then(Sighting::default)?;
     sighting.kind = Kind::ApiCall;
     sighting.provider = Provider::Google;
     sighting.host = Some(url.host);
@@ -31,8 +35,60 @@ pub fn refusal(line: &str) -> Option<Sighting> {
     Some(sighting)
 }
 
-/// Texts of a 400 that are about the account and not about the call.
-const REFUSALS: [&str; 2] = ["Precondition check failed", "Mail service not enabled"];
+/// An error object in one line: `{"error":{"code":403,"message":"…","status":"PERMISSION_DENIED"}}`, however it is escaped.
+fn object(line: &str) -> Option<Sighting> {
+    memchr::memmem::find(line.as_bytes(), b"\"error")?;
+    let line = line.get(..LONGEST).unwrap_or(line);
+    // A string inside a string: its quotes and line ends lose their backslashes, and what it says is the same.
+    let plain = line.replace("\\n", " ").replace('\\', "");
+    let (_, object) = plain.split_once("\"error\"")?;
+    let status: u16 = after(object, "code")?.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()?;
+    let code = quoted(object, "status").filter(|code| RPC_CODES.contains(code))?;
+    let text = quoted(object, "message")?;
+    let mut sighting = is_refusal(status, text).then(Sighting::default)?;
+    sighting.kind = Kind::ApiCall;
+    sighting.provider = if plain.contains("googleapis.com") { Provider::Google } else { Provider::Unknown };
+    sighting.status = Some(status);
+    sighting.error = Some(code.to_owned());
+    sighting.description = Some(text.to_owned());
+    let details = object.split_once("\"details\"").map_or(object, |(_, details)| details);
+    sighting.subtype = quoted(details, "reason").map(str::to_owned);
+    Some(sighting)
+}
+
+/// The longest beginning of a line in which an error object is looked for, in bytes.
+const LONGEST: usize = 16_384;
+
+/// What follows the first member `name`, from its value on.
+fn after<'a>(object: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = object.split_once(&format!("\"{name}\""))?;
+    Some(rest.trim_start().strip_prefix(':')?.trim_start())
+}
+
+/// The string that the first member `name` holds.
+fn quoted<'a>(object: &'a str, name: &str) -> Option<&'a str> {
+    let value = after(object, name)?.strip_prefix('"')?;
+    // The end is a quotation mark that no text goes on behind.
+    let end =
+        value.match_indices('"').map(|(at, _)| at).find(|at| value[at + 1..].trim_start().starts_with([',', '}']))?;
+    Some(&value[..end])
+}
+
+/// Whether a failure is a refusal for its authorization, as on the wire.
+fn is_refusal(status: u16, text: &str) -> bool {
+    let says = |texts: &[&str]| texts.iter().any(|known| text.contains(known));
+    match status {
+        401 | 403 => true,
+        400 => says(&[
+            "Precondition check failed",
+            "Mail service not enabled",
+            "lifetimes of more than",
+            "Lifetime of access token",
+        ]),
+        404 => says(&["Gaia id not found"]),
+        _ => false,
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -46,6 +102,22 @@ mod tests {
         assert_eq!(sighting.host.as_deref(), Some("gmail.googleapis.com"));
         assert_eq!((sighting.status, sighting.description.as_deref()), (Some(400), Some("Precondition check failed.")));
         assert_eq!(sighting.subtype.as_deref(), Some("failedPrecondition"));
+    }
+
+    #[test]
+    fn reads_an_error_object() {
+        let object = r#"{"error":{"code":403,"message":"Insufficient \"Permission\"","errors":[{"reason":"insufficientPermissions"}],"status":"PERMISSION_DENIED","details":[{"@type":"type.googleapis.com/x","reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}"#;
+        let escaped = object.replace('"', "\\\"").replace(',', ",\\n  ");
+        for line in [format!("E mail: {object}"), format!("('Unable to acquire', '{escaped}')")] {
+            let sighting = refusal(&line).expect("a refusal");
+            assert_eq!((sighting.status, sighting.error.as_deref()), (Some(403), Some("PERMISSION_DENIED")), "{line}");
+            assert_eq!(sighting.subtype.as_deref(), Some("ACCESS_TOKEN_SCOPE_INSUFFICIENT"));
+            assert_eq!(sighting.provider, Provider::Google);
+        }
+        assert!(refusal(&object.replace("403", "429")).is_none());
+        assert!(refusal(&object.replace("PERMISSION_DENIED", "denied")).is_none());
+        assert!(refusal(r#"{"error":"invalid_grant","error_description":"Bad Request"}"#).is_none());
+        assert!(refusal(&"{\"error\"".repeat(100_000)).is_none());
     }
 
     #[test]

@@ -18,8 +18,10 @@ pub fn refusal(line: &str) -> Option<Sighting> {
         sighting.provider = if challenge.scope == GMAIL { Provider::Google } else { Provider::Unknown };
         return Some(sighting);
     }
-    let is_googles = GOOGLES_MARKS.iter().any(|mark| line.contains(mark));
-    let text = REFUSALS.into_iter().find(|text| line.contains(text)).filter(|_| is_googles)?;
+    let text = REFUSALS.into_iter().find(|text| line.contains(text))?;
+    if !GOOGLES_MARKS.iter().any(|mark| line.contains(mark)) {
+        return None;
+    }
     let mut sighting = mail();
     sighting.description = Some(text.to_owned());
     sighting.provider = Provider::Google;
