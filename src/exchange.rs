@@ -294,6 +294,14 @@ impl Exchange {
         }
     }
 
+    /// True when it had started and was not answered at `moment`, in milliseconds since the epoch.
+    pub fn is_in_flight_at(&self, moment: i64) -> bool {
+        match (self.started, self.duration) {
+            (Some(started), Some(duration)) => (started..started + i64::from(duration)).contains(&moment),
+            _ => false,
+        }
+    }
+
     /// True when the answer grants what was asked.
     pub fn succeeded(&self) -> bool {
         self.answer.outcome == Outcome::Succeeded

@@ -2,7 +2,7 @@
 //! order in which they started, and [`View`], what one of them may look back upon.
 //!
 //! Events arrive out of order, so an exchange that started earlier moves in front, and whatever comes after it can be
-//! judged again: nothing in here is secret. Judgement looks back only.
+//! judged again: nothing in here is secret. Judgement looks back, and at what was in flight at the same time.
 
 use crate::{
     exchange::{Exchange, Grant, Value},
@@ -46,7 +46,8 @@ impl Timeline {
         (self.number(at), &self.exchanges[at].1)
     }
 
-    /// Takes `exchange` in. Out: its name, and its position from 0; the exchanges from there on have to be judged (again).
+    /// Takes `exchange` in. Out: its name, and a position from 0; the exchanges from there on have to be judged (again): this
+    /// one, what started after it, and what was in flight with the same value when it started.
     ///
     /// Without a start time an exchange follows the last one.
     pub fn insert(&mut self, exchange: Exchange) -> (Order, usize) {
@@ -66,7 +67,17 @@ impl Timeline {
         }
         let at = self.exchanges.partition_point(|(other, _)| *other < order);
         self.exchanges.insert(at, (order, exchange));
-        (order, at)
+        (order, self.first_in_flight(at).unwrap_or(at))
+    }
+
+    /// The position of the first earlier exchange that had no answer yet when the one at `at` started, and sends the same code.
+    fn first_in_flight(&self, at: usize) -> Option<usize> {
+        let (order, exchange) = &self.exchanges[at];
+        let started = exchange.started?;
+        let orders = self.sightings.get(&exchange.sealed("code")?.fingerprint)?;
+        let earlier = orders.iter().take_while(|other| *other < order);
+        let places = earlier.map(|other| self.exchanges.partition_point(|(place, _)| place < other));
+        places.into_iter().find(|place| self.exchanges[*place].1.is_in_flight_at(started))
     }
 
     /// Takes an exchange out again, because a fuller reading of it has come. Out: the position where it was.
@@ -128,6 +139,16 @@ impl<'a> View<'a> {
         let orders = timeline.sightings.get(&fingerprint).map_or(&[][..], Vec::as_slice);
         let before = orders.partition_point(|order| *order < here);
         orders[..before].iter().map(move |order| timeline.exchange(*order))
+    }
+
+    /// The later exchanges in which a value with this fingerprint stood, and that started before this one was answered.
+    pub fn meanwhile(self, fingerprint: Fingerprint) -> impl Iterator<Item = (u32, &'a Exchange)> {
+        let timeline = self.timeline;
+        let here = timeline.exchanges[self.at].0;
+        let orders = timeline.sightings.get(&fingerprint).map_or(&[][..], Vec::as_slice);
+        let after = orders.partition_point(|order| *order <= here);
+        let later = orders[after..].iter().map(move |order| timeline.exchange(*order));
+        later.take_while(move |(_, other)| other.started.is_some_and(|started| self.this().is_in_flight_at(started)))
     }
 
     /// All earlier exchanges, the latest first.

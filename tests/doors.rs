@@ -24,6 +24,7 @@ fn har_entry(entry: &Entry) -> Value {
     });
     let mut har = json!({
         "startedDateTime": started,
+        "time": entry.duration,
         "request": { "method": entry.method, "url": entry.url, "headers": headers(&entry.headers) },
         "response": {
             "status": entry.status,

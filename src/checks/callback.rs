@@ -45,7 +45,7 @@ pub fn callback_seen_before(view: View<'_>) -> Answer {
 }
 
 /// Two requests for the same address by the same method.
-fn is_same_request(one: &Exchange, other: &Exchange) -> bool {
+pub(super) fn is_same_request(one: &Exchange, other: &Exchange) -> bool {
     one.method == other.method && one.address == other.address
 }
 

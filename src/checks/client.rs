@@ -1,11 +1,22 @@
 //! Questions about the client: its id and its secret (RFC 6749 section 2.3).
 
 use super::{Answer, Fact, lacks, yes_if};
-use crate::{exchange::harmless::PLAYGROUND, report::Kind, timeline::View};
+use crate::{
+    exchange::{Exchange, Grant, harmless::PLAYGROUND},
+    report::Kind,
+    timeline::View,
+};
 
 const NO_REQUEST: Answer = Answer::Unknown(
     "The authorization request was not seen, so its client_id cannot be compared with the one sent here.",
 );
+
+const NO_ISSUE: Answer = Answer::Unknown(
+    "Neither the answer that issued this refresh token nor an accepted use of it was seen, so its client is not known.",
+);
+
+/// How many earlier exchanges are searched.
+const SEARCHED: usize = 1000;
 
 /// Does the app's server send the token request, so that the browser sees the callback alone?
 pub fn exchange_out_of_sight(view: View<'_>) -> Answer {
@@ -29,12 +40,12 @@ pub fn client_secret_absent(view: View<'_>) -> Answer {
     }
 }
 
-/// Does the client ID differ from the one of the authorization request?
+/// Does the client ID differ from the one of the authorization request or, in a refresh, from the one that obtained the token?
 pub fn client_id_differs(view: View<'_>) -> Answer {
     compare(view, false)
 }
 
-/// Is the client ID the one of the authorization request?
+/// Is the client ID the one of the authorization request or, in a refresh, the one that obtained the token?
 pub fn client_id_same(view: View<'_>) -> Answer {
     compare(view, true)
 }
@@ -54,12 +65,139 @@ fn compare(view: View<'_>, wanted: bool) -> Answer {
     let Some(here) = view.this().sealed("client_id") else {
         return Answer::Unknown("The request names no client that can be read.");
     };
-    let Some((number, request)) = view.authorization() else { return NO_REQUEST };
-    let Some(there) = request.sealed("client_id") else { return Answer::No };
+    let is_refresh = view.this().grant == Some(Grant::RefreshToken);
+    let Some((number, origin)) = (if is_refresh { holder(view) } else { view.authorization() }) else {
+        return if is_refresh { NO_ISSUE } else { NO_REQUEST };
+    };
+    let Some(there) = origin.sealed("client_id") else { return Answer::No };
     let equal = here.fingerprint == there.fingerprint;
+    if equal && wanted && !here.shape.flaws.is_empty() {
+        return Answer::No;
+    }
     yes_if(equal == wanted, || {
         let word = if equal { "the one" } else { "not the one" };
-        let fact = Fact::new(format!("The client_id is {word} of the authorization request #{number}.")).of([number]);
+        let fact = Fact::new(if is_refresh {
+            format!("The client_id is {word} that #{number} obtained this token with.")
+        } else {
+            format!("The client_id is {word} of the authorization request #{number}.")
+        })
+        .of([number]);
         if equal { fact } else { fact.on("client_id", format!("not the client of #{number}")) }
     })
+}
+
+/// The exchange that issued the refresh token of `view`, or the latest one that Google accepted it in.
+fn holder(view: View<'_>) -> Option<(u32, &Exchange)> {
+    let token = view.this().sealed("refresh_token")?;
+    view.issue_of(token).or_else(|| {
+        view.earlier(token.fingerprint).rfind(|(_, other)| {
+            let sent = other.sealed("refresh_token").is_some_and(|sent| sent.fingerprint == token.fingerprint);
+            sent && other.kind == Kind::TokenRequest && other.succeeded()
+        })
+    })
+}
+
+/// Did an earlier token request of this session name another client?
+pub fn another_client_before(view: View<'_>) -> Answer {
+    let this = view.this();
+    let Some(here) = this.sealed("client_id") else {
+        return Answer::Unknown("The request names no client that can be read.");
+    };
+    let other = view.backwards().take(SEARCHED).find(|(_, other)| {
+        other.kind == Kind::TokenRequest
+            && other.provider == this.provider
+            && other.sealed("client_id").is_some_and(|there| there.fingerprint != here.fingerprint)
+    });
+    match other {
+        Some((number, _)) => Answer::Yes(
+            Fact::new(format!("Two clients are in use in this session: #{number} names another one."))
+                .of([number])
+                .on("client_id", format!("#{number} names another client")),
+        ),
+        None => Answer::No,
+    }
+}
+
+/// Did Google accept another secret from this client earlier in the session?
+pub fn client_secret_changed(view: View<'_>) -> Answer {
+    accepted_secret(view, false)
+}
+
+/// Did Google accept this very secret from this client earlier in the session?
+pub fn client_secret_accepted_before(view: View<'_>) -> Answer {
+    accepted_secret(view, true)
+}
+
+fn accepted_secret(view: View<'_>, wanted: bool) -> Answer {
+    let print = |exchange: &Exchange, name: &str| exchange.sealed(name).map(|sealed| sealed.fingerprint);
+    let this = view.this();
+    let (Some(client), Some(secret)) = (print(this, "client_id"), print(this, "client_secret")) else {
+        return Answer::No;
+    };
+    let accepted = view.backwards().take(SEARCHED).find(|(_, other)| {
+        other.kind == Kind::TokenRequest
+            && other.succeeded()
+            && print(other, "client_id") == Some(client)
+            && other.holds("client_secret")
+    });
+    let Some((number, other)) = accepted else {
+        return Answer::Unknown("No request of this client with a secret was seen to succeed.");
+    };
+    let equal = print(other, "client_secret") == Some(secret);
+    yes_if(equal == wanted, || {
+        let fact = Fact::new(if equal {
+            format!("#{number} sent this very secret, and was accepted.")
+        } else {
+            format!("#{number} sent another secret of this client, and was accepted.")
+        })
+        .of([number]);
+        if equal { fact } else { fact.on("client_secret", format!("not the secret of #{number}")) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ask, fact, token_request};
+    use super::*;
+
+    fn refresh(token: &str, client: &str, secret: &str, answer: &str) -> String {
+        token_request(
+            &format!("grant_type=refresh_token&refresh_token={token}&client_id={client}&client_secret={secret}"),
+            answer,
+        )
+    }
+
+    const WORKED: &str = "200\n\n{\"access_token\":\"ya29.EXAMPLE\"}";
+    const FAILED: &str = "401\n\n{\"error\":\"unauthorized_client\"}";
+
+    #[test]
+    fn the_client_that_obtained_the_token() {
+        let issue = token_request(
+            "grant_type=authorization_code&code=4/0AEXAMPLE&client_id=one-EXAMPLE",
+            "200\n\n{\"access_token\":\"ya29.EXAMPLE\",\"refresh_token\":\"1//0gEXAMPLE\"}",
+        );
+        let sent = |client: &str| format!("{issue}\n### +1s\n{}", refresh("1//0gEXAMPLE", client, "", FAILED));
+        assert_eq!(
+            fact(&ask(client_id_differs, &sent("two-EXAMPLE"))),
+            "The client_id is not the one that #1 obtained this token with."
+        );
+        assert!(ask(client_id_same, &sent("one-EXAMPLE")).is_yes());
+        let used = refresh("1//0gEXAMPLE", "one-EXAMPLE", "", WORKED);
+        let after = format!("{used}\n### +1s\n{}", refresh("1//0gEXAMPLE", "two-EXAMPLE", "", FAILED));
+        assert!(ask(client_id_differs, &after).is_yes());
+        assert_eq!(ask(client_id_differs, &refresh("1//0gEXAMPLE", "x", "", FAILED)), NO_ISSUE);
+        assert!(ask(another_client_before, &after).is_yes());
+        assert_eq!(ask(another_client_before, &sent("one-EXAMPLE")), Answer::No);
+    }
+
+    #[test]
+    fn the_secret_that_worked() {
+        let after = |secret: &str| {
+            let worked = refresh("1//0gEXAMPLE", "one", "GOCSPX-EXAMPLE-1", WORKED);
+            format!("{worked}\n### +1s\n{}", refresh("1//0gEXAMPLE", "one", secret, FAILED))
+        };
+        assert!(fact(&ask(client_secret_changed, &after("GOCSPX-EXAMPLE-2"))).contains("#1 sent another secret"));
+        assert!(ask(client_secret_accepted_before, &after("GOCSPX-EXAMPLE-1")).is_yes());
+        assert_eq!(ask(client_secret_changed, &after("GOCSPX-EXAMPLE-1")), Answer::No);
+    }
 }

@@ -17,6 +17,9 @@ const NO_CLOCK: Answer = Answer::Unknown("The input gives no times, so the refre
 pub(super) const WEEK: std::ops::RangeInclusive<i64> = 604_000..=604_800;
 const SEVEN_DAYS: i64 = 604_800;
 
+/// Google's refresh tokens have about a hundred characters, older ones about sixty; none with fewer than this was seen.
+const SHORTEST: usize = 40;
+
 fn token(view: View<'_>) -> Option<&Sealed> {
     view.this().sealed("refresh_token")
 }
@@ -66,23 +69,28 @@ pub fn refresh_token_damaged(view: View<'_>) -> Answer {
             .on("refresh_token", format!("cut off after {here} of {all} characters")),
         );
     }
-    match issued.iter().find(|(_, whole)| token.extends(whole)) {
-        Some((number, whole)) => Answer::Yes(
+    if let Some((number, whole)) = issued.iter().find(|(_, whole)| token.extends(whole)) {
+        return Answer::Yes(
             Fact::new(format!(
                 "The refresh token begins with the one that #{number} issued, and {} characters follow.",
                 shape.length - whole.shape.length
             ))
             .of([*number])
             .on("refresh_token", "text was appended to the token"),
-        ),
-        None => Answer::No,
+        );
     }
+    yes_if(view.this().provider == Provider::Google && shape.length < SHORTEST, || {
+        let length = shape.length;
+        Fact::new(format!("The refresh token has {length} characters; Google's have {SHORTEST} and more."))
+            .on("refresh_token", "too short for a refresh token")
+    })
 }
 
 /// Does the refresh token look whole: the prefix of Google's refresh tokens, and nothing that does not belong?
 pub fn refresh_token_well_formed(view: View<'_>) -> Answer {
     let Some(token) = token(view) else { return NO_TOKEN };
-    let holds = token.shape.kind == ValueKind::RefreshToken && token.shape.flaws.is_empty() && token.shape.length >= 40;
+    let holds =
+        token.shape.kind == ValueKind::RefreshToken && token.shape.flaws.is_empty() && token.shape.length >= SHORTEST;
     yes_if(holds, || Fact::new("The value has the shape of a whole refresh token."))
 }
 
@@ -230,11 +238,15 @@ fn newest(view: View<'_>, wanted: bool) -> Answer {
 /// True when both answers went to the same client and, by their ID tokens, to the same account.
 fn same_holder(one: &Exchange, other: &Exchange) -> bool {
     let client = |exchange: &Exchange| exchange.sealed("client_id").map(|client| client.fingerprint);
-    let account = |exchange: &Exchange| match exchange.answer.member("id_token")? {
+    client(one).is_some() && client(one) == client(other) && account(one).is_some() && account(one) == account(other)
+}
+
+/// The account that a token answer is for, by its ID token.
+pub(super) fn account(exchange: &Exchange) -> Option<Fingerprint> {
+    match exchange.answer.member("id_token")? {
         Value::Jwt(_, jwt) => jwt.claim("sub").and_then(ClaimValue::sealed).map(|sub| sub.fingerprint),
         _ => None,
-    };
-    client(one).is_some() && client(one) == client(other) && account(one).is_some() && account(one) == account(other)
+    }
 }
 
 fn aged(view: View<'_>, holds: impl Fn(i64, Option<i64>) -> bool) -> Answer {

@@ -14,8 +14,8 @@
 //! ```
 //!
 //! Several exchanges are separated by a line that begins with `###`; `### +4.1s` says how much later the next one started
-//! (`ms`, `s`, `m`, `h` or `d`). Form lines may be broken before an `&`. The answer, and `HTTP/1.1` in front of its status,
-//! may be left out.
+//! (`ms`, `s`, `m`, `h` or `d`), and `### +4.1s took 300ms` how long it took. Form lines may be broken before an `&`. The
+//! answer, and `HTTP/1.1` in front of its status, may be left out.
 
 use super::Unreadable;
 use crate::{
@@ -47,7 +47,7 @@ pub fn read(text: &str) -> Result<Vec<Entry>, Unreadable> {
     let mut entries = Vec::new();
     let mut block = Vec::new();
     let has_offsets = text.lines().any(|line| line.starts_with("###") && line.contains('+'));
-    let mut clock = Clock { passed: has_offsets.then_some(0), start: None };
+    let mut clock = Clock { passed: has_offsets.then_some(0), start: None, took: None };
     let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.strip_suffix('\r').unwrap_or(line)));
     for (number, line) in lines {
         let Some(label) = line.strip_prefix("###") else {
@@ -71,12 +71,21 @@ const REQUEST_LINE: &str = "a request line such as `POST https://oauth2.googleap
 struct Clock {
     passed: Option<i64>,
     start: Option<i64>,
+    /// How long the exchange takes that comes next.
+    took: Option<u32>,
 }
 
 impl Clock {
     fn advance(&mut self, label: &str, line: usize) -> Result<(), Unreadable> {
         let label = label.trim();
-        let Some(offset) = label.strip_prefix('+') else { return Ok(()) };
+        self.took = None;
+        let Some(label) = label.strip_prefix('+') else { return Ok(()) };
+        let (offset, took) = label.split_once(" took ").unwrap_or((label, ""));
+        if !took.is_empty() {
+            let took = duration(took.trim()).and_then(|millis| u32::try_from(millis).ok());
+            let took = took.ok_or_else(|| Unreadable::new(line, "a time after `took`, such as `took 300ms`"))?;
+            self.took = Some(took);
+        }
         let millis = duration(offset.trim())
             .ok_or_else(|| Unreadable::new(line, "a time after `### +`, such as `### +4.1s` or `### +8d`"))?;
         self.passed = Some(self.passed.unwrap_or(0).saturating_add(millis));
@@ -141,6 +150,7 @@ fn exchange(block: &[Line<'_>], clock: &mut Clock) -> Result<Option<Entry>, Unre
         let state = if (300..400).contains(&entry.status) { BodyState::NotRecorded } else { BodyState::Empty };
         entry.answer_body = if body.is_empty() { AnswerBody::Missing(state) } else { AnswerBody::Text(body) };
     }
+    entry.duration = clock.took;
     entry.started = clock.started(entry.answer_header("date").and_then(time::from_http_date));
     Ok(Some(entry))
 }
@@ -226,6 +236,8 @@ mod tests {
     fn reads_several_with_their_times() {
         let entries = read(&format!("{TEXT}\n### +4.1s\n{}", TEXT.replace("Date", "X-Date"))).expect("two exchanges");
         assert_eq!(entries[1].started, Some(UNDATED_START + 4100));
+        let timed = read(&format!("### +0s took 300ms\n{TEXT}\n### +40ms\n{TEXT}")).expect("two exchanges");
+        assert_eq!((timed[0].duration, timed[1].duration), (Some(300), None));
     }
 
     #[test]
@@ -243,5 +255,6 @@ mod tests {
         assert!(wrong("POST /token\n\nx\n").starts_with("line 1: expected an absolute address"));
         assert!(wrong("POST https://a.test/\nno header here\n").starts_with("line 2: expected a header"));
         assert!(wrong(&format!("{TEXT}\n### +soon\n")).contains("expected a time after `### +`"));
+        assert!(wrong(&format!("{TEXT}\n### +1s took long\n")).contains("expected a time after `took`"));
     }
 }

@@ -7,7 +7,7 @@
 mod inline;
 mod request;
 
-use super::phrases::{self, Told};
+use super::phrases::{self, Excluded, Told};
 use crate::{
     prose::{Block, Page, Source, SourceKind, Span},
     report::{CauseFinding, Finding, Report},
@@ -56,7 +56,7 @@ pub fn finding(finding: &Finding) -> String {
     section(&mut out, "Evidence", &evidence);
     request::quoted(&mut out, finding);
     section(&mut out, if told.is_open { "Possible causes" } else { "Other causes" }, &others(&told));
-    section(&mut out, "Ruled out", &told.ruled_out.iter().map(|cause| ruled_out(cause)).collect::<Vec<_>>());
+    section(&mut out, "Ruled out", &told.excluded().iter().map(ruled_out).collect::<Vec<_>>());
     section(&mut out, "Warnings", &each(&finding.warnings, |warning| sentence(&warning.text)));
     let stated = each(&finding.statements, |statement| {
         let word = if statement.yes { "Yes" } else { "No" };
@@ -142,9 +142,11 @@ fn others(told: &Told<'_>) -> Vec<String> {
     told.others.iter().map(item).collect()
 }
 
-fn ruled_out(cause: &CauseFinding) -> String {
-    let reason = cause.facts.first().map_or(String::new(), |fact| format!(" {}", sentence(&fact.text)));
-    format!("**{}.**{reason}", sentence(&cause.title))
+fn ruled_out(excluded: &Excluded<'_>) -> String {
+    let titles: Vec<_> = excluded.titles.iter().map(|title| format!("**{}.**", sentence(title))).collect();
+    let reason: Vec<_> = excluded.reason.iter().map(|text| sentence(text)).collect();
+    let space = if reason.is_empty() { "" } else { " " };
+    titles.join(" ") + space + &reason.join(" ")
 }
 
 fn source(source: &Source) -> String {

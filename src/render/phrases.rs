@@ -24,6 +24,14 @@ pub(super) struct Told<'a> {
     pub ruled_out: Vec<&'a CauseFinding>,
 }
 
+/// Causes that are excluded for one reason.
+pub(super) struct Excluded<'a> {
+    /// Their titles.
+    pub titles: Vec<&'a str>,
+    /// The sentences that exclude them.
+    pub reason: Vec<&'a str>,
+}
+
 impl<'a> Told<'a> {
     /// Sorts out the causes of `finding`.
     pub fn of(finding: &'a Finding) -> Self {
@@ -32,6 +40,19 @@ impl<'a> Told<'a> {
         let is_open = finding.standing == Some(Standing::Possible);
         let others = open.iter().skip(usize::from(!is_open)).copied().collect();
         Self { strongest: open.first().copied(), is_open, others, ruled_out }
+    }
+
+    /// The causes that the evidence excludes, those with the same reason together.
+    pub fn excluded(&self) -> Vec<Excluded<'a>> {
+        let mut groups: Vec<Excluded<'a>> = Vec::new();
+        for cause in &self.ruled_out {
+            let reason: Vec<_> = cause.facts.iter().map(|fact| fact.text.as_str()).collect();
+            match groups.iter_mut().find(|group| group.reason == reason) {
+                Some(group) => group.titles.push(&cause.title),
+                None => groups.push(Excluded { titles: vec![&cause.title], reason }),
+            }
+        }
+        groups
     }
 
     /// The page of the strongest cause.

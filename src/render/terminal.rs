@@ -145,9 +145,9 @@ fn messages<'a>(finding: &'a Finding, told: &Told<'a>) -> Vec<Element<'a>> {
         let word = phrases::standing_of_other(cause.standing, told.is_open);
         out.push(message(word, format!("{} [{}]", cause.title, cause.id)));
     }
-    for cause in &told.ruled_out {
-        let reason = cause.facts.first().map_or(String::new(), |fact| format!(": {}", fact.text));
-        out.push(message("ruled out", format!("{}{reason}", cause.title)));
+    for excluded in told.excluded() {
+        let colon = if excluded.reason.is_empty() { "" } else { ": " };
+        out.push(message("ruled out", excluded.titles.join("; ") + colon + &excluded.reason.join(" ")));
     }
     out.extend(
         finding.warnings.iter().map(|warning| message("warning", format!("{} [{}]", warning.text, warning.cause))),

@@ -72,7 +72,7 @@ fn written_out(text: &str) -> String {
     let mut out = String::new();
     for block in blocks {
         if let Some(offset) = block.strip_prefix("### +").and_then(|rest| rest.lines().next()) {
-            clock += millis(offset.trim());
+            clock += millis(offset.split(" took ").next().unwrap_or_default().trim());
         }
         let block = replaced(&block, "{{jwt ", |attributes| jwt(attributes, clock / 1000));
         out.push_str(&replaced(&block, "{{authError ", auth_error));
