@@ -135,7 +135,8 @@ fn status(line: &str) -> Option<u16> {
 /// Whose servers the line addresses.
 fn addresses(line: &str, clues: &mut Vec<Clue>) {
     for at in memchr::memmem::find_iter(line.as_bytes(), "://").take(8) {
-        let scheme = line[..at].rfind(|letter: char| !letter.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+        let before = &line[..at];
+        let scheme = before.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric()).len();
         let rest = &line[scheme..];
         let end = rest
             .find(|letter: char| {
