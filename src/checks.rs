@@ -181,6 +181,12 @@ fn lacks(exchange: &Exchange, name: &str) -> Result<bool, Answer> {
     }
 }
 
+/// Why nothing is said of the form of a value, where a text quotes it: whoever writes a log shortens and hides what it quotes.
+fn quoted_only(view: View<'_>) -> Option<Answer> {
+    (view.this().seen == Seen::InText)
+        .then_some(Answer::Unknown("A text may shorten or hide what it quotes, so the value's form is not known."))
+}
+
 /// Yes, when `holds`.
 fn yes_if(holds: bool, fact: impl FnOnce() -> Fact) -> Answer {
     if holds { Answer::Yes(fact()) } else { Answer::No }

@@ -84,3 +84,37 @@ fn what_a_text_leaves_out_is_not_absent() {
         }
     }
 }
+
+#[test]
+fn what_a_text_hides_is_not_damaged() {
+    let key = Key::new([7; 32]);
+    for hidden in ["1//0g...", "***", "<hidden>", "4/0A…", "GOCSPX-xxxx", "\"1//0gEXAMPLE", "eyJEXAMPLE.eyJ.x"] {
+        for name in [
+            "refresh_token",
+            "code",
+            "client_id",
+            "client_secret",
+            "code_verifier",
+            "redirect_uri",
+            "assertion",
+            "device_code",
+        ] {
+            let mut sighting = Sighting::default();
+            sighting.error = Some("invalid_grant".to_owned());
+            sighting.grant = Some(match name {
+                "refresh_token" | "client_id" | "client_secret" => Grant::RefreshToken,
+                "assertion" => Grant::JwtBearer,
+                "device_code" => Grant::DeviceCode,
+                _ => Grant::AuthorizationCode,
+            });
+            sighting.provider = Provider::Google;
+            sighting.parameters = vec![(name.to_owned(), hidden.to_owned())];
+            let found = yeses(Exchange::sighted(&sighting, &key), &key);
+            let found: Vec<_> = found
+                .iter()
+                .filter(|text| !text.contains("checks the client") && !text.contains("has the shape of"))
+                .collect();
+            assert!(found.is_empty(), "{name}={hidden}: {found:?}");
+        }
+    }
+}

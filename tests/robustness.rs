@@ -102,7 +102,7 @@ fn an_entry_that_comes_twice_is_taken_once_and_its_body_completes_it() {
 
 #[test]
 fn what_is_forgotten_keeps_its_numbers() {
-    let text = "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=1//0gEXAMPLE\n\n400\n\n{\"error\":\"invalid_grant\"}\n";
+    let text = "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=1//0gEXAMPLE-abcdefghijklmnopqrstuvwxyz-0123456789\n\n400\n\n{\"error\":\"invalid_grant\"}\n";
     let entries = http::read(text).expect("readable");
     let mut recorder = recorder();
     recorder.observe(&entries[0]);

@@ -1,7 +1,7 @@
 //! Questions about the assertion of a JWT bearer grant (RFC 7523 section 3): its times against the server's clock, its
 //! issuer, its audience, the form of its signature. Nothing is verified: the key is not here.
 
-use super::{Answer, Fact, yes_if};
+use super::{Answer, Fact, quoted_only, yes_if};
 use crate::{
     exchange::{ClaimValue, Jwt},
     report::Place,
@@ -120,6 +120,9 @@ pub fn assertion_times_malformed(view: View<'_>) -> Answer {
 
 /// Can the signature not be one of RS256 with a key of 2048 or 4096 bits, whatever the key?
 pub fn assertion_signature_malformed(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let Some(jwt) = view.this().assertion() else { return NO_ASSERTION };
     let algorithm = match jwt.header("alg") {
         Some(ClaimValue::Text(algorithm)) => algorithm.as_str(),

@@ -1,6 +1,6 @@
 //! Questions about the client: its id and its secret (RFC 6749 section 2.3).
 
-use super::{Answer, Fact, lacks, yes_if};
+use super::{Answer, Fact, lacks, quoted_only, yes_if};
 use crate::{
     exchange::{Exchange, Grant, harmless::PLAYGROUND},
     report::Kind,
@@ -42,6 +42,9 @@ pub fn client_secret_absent(view: View<'_>) -> Answer {
 
 /// Does the client ID differ from the one of the authorization request or, in a refresh, from the one that obtained the token?
 pub fn client_id_differs(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     compare(view, false)
 }
 
@@ -120,6 +123,9 @@ pub fn another_client_before(view: View<'_>) -> Answer {
 
 /// Did Google accept another secret from this client earlier in the session?
 pub fn client_secret_changed(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     accepted_secret(view, false)
 }
 

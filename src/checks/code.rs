@@ -1,6 +1,6 @@
 //! Questions about the authorization code.
 
-use super::{Answer, Fact, earlier_by, flawed, yes_if};
+use super::{Answer, Fact, earlier_by, flawed, quoted_only, yes_if};
 use crate::{
     exchange::Exchange,
     report::{Kind, Outcome},
@@ -101,6 +101,9 @@ pub fn code_of_another_kind(view: View<'_>) -> Answer {
 
 /// Is the code damaged: surrounded by blanks or quotes, cut off, with text appended, or no code at all?
 pub fn code_damaged(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let Some(code) = code(view) else { return NO_CODE };
     let shape = &code.shape;
     match shape.kind {
@@ -184,6 +187,9 @@ pub fn code_equals_callback(view: View<'_>) -> Answer {
 
 /// Was another code sent than the one that the latest callback received?
 pub fn code_differs_from_callback(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let Some(code) = code(view) else { return NO_CODE };
     let issued = issued_codes(view);
     let Some((number, _)) = issued.last() else { return NO_CALLBACK };

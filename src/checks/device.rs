@@ -1,6 +1,6 @@
 //! Questions about a device code: its age, whether it is the one that was issued, and how fast it is asked for (RFC 8628).
 
-use super::{Answer, Fact, earlier_by, refresh_token::clock, yes_if};
+use super::{Answer, Fact, earlier_by, quoted_only, refresh_token::clock, yes_if};
 use crate::{
     exchange::{Exchange, Value},
     report::Kind,
@@ -90,6 +90,9 @@ pub fn device_code_redeemed_before(view: View<'_>) -> Answer {
 
 /// Is another value sent than the device code that the latest answer issued?
 pub fn device_code_not_the_issued(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let Some(code) = code(view) else { return NO_CODE };
     if issue(view, code).is_some() {
         return Answer::No;

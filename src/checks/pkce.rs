@@ -1,6 +1,6 @@
 //! Questions about PKCE (RFC 7636): the challenge of the authorization request against the verifier of the token request.
 
-use super::{Answer, Fact, lacks, yes_if};
+use super::{Answer, Fact, lacks, quoted_only, yes_if};
 use crate::{exchange::Exchange, timeline::View};
 
 const NO_REQUEST: Answer =
@@ -32,6 +32,9 @@ pub fn verifier_missing_for_challenge(view: View<'_>) -> Answer {
 
 /// Does the challenge computed from the verifier differ from the one in the authorization request?
 pub fn verifier_differs_from_challenge(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     match compare(view) {
         Err(answer) => answer,
         Ok(comparison) => yes_if(!comparison.equal, || {

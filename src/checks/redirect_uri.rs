@@ -1,7 +1,7 @@
 //! Questions about the redirect URI: the token request must repeat the one of the authorization request, to the letter
 //! (RFC 6749 section 4.1.3).
 
-use super::{Answer, Fact, OUT_OF_SIGHT, lacks, yes_if};
+use super::{Answer, Fact, OUT_OF_SIGHT, lacks, quoted_only, yes_if};
 use crate::{exchange::Difference, report::Kind, timeline::View};
 
 const NO_REQUEST: Answer = Answer::Unknown(
@@ -10,6 +10,9 @@ const NO_REQUEST: Answer = Answer::Unknown(
 
 /// Does the `redirect_uri` differ from the one of the authorization request?
 pub fn redirect_uri_differs(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     if view.this().kind != Kind::TokenRequest {
         return OUT_OF_SIGHT;
     }

@@ -1,6 +1,6 @@
 //! Questions about the refresh token: its shape, and its history within the session.
 
-use super::{Answer, Fact, earlier_by, flawed, verb, yes_if};
+use super::{Answer, Fact, earlier_by, flawed, quoted_only, verb, yes_if};
 use crate::{
     exchange::{ClaimValue, Exchange, Provider, Value},
     report::Kind,
@@ -38,6 +38,9 @@ pub fn refresh_token_of_another_kind(view: View<'_>) -> Answer {
 
 /// Is the refresh token damaged: surrounded by blanks or quotes, still percent-encoded, cut off, or with text appended?
 pub fn refresh_token_damaged(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let Some(token) = token(view) else { return NO_TOKEN };
     let shape = &token.shape;
     if !matches!(shape.kind, ValueKind::RefreshToken | ValueKind::Opaque) {

@@ -1,7 +1,7 @@
 //! Questions about a token exchange (RFC 8693): the subject token's times against the server's clock, and the name of the
 //! provider that is to judge it.
 
-use super::{Answer, Fact, verb, yes_if};
+use super::{Answer, Fact, quoted_only, verb, yes_if};
 use crate::{
     exchange::{ClaimValue, Grant},
     secret::ValueKind,
@@ -55,6 +55,9 @@ pub fn subject_token_in_time(view: View<'_>) -> Answer {
 
 /// Is the value of `audience` no resource name: a placeholder, an address with a scheme, or another kind of value?
 pub fn provider_name_malformed(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let this = view.this();
     let Some(audience) = this.sealed("audience").filter(|_| this.grant == Some(Grant::TokenExchange)) else {
         return Answer::No;

@@ -3,7 +3,7 @@
 //!
 //! Google's values are told by their public beginnings; a shape is evidence of what a value is not, never of what it is.
 
-use super::{Answer, Fact, flawed, verb, yes_if};
+use super::{Answer, Fact, flawed, quoted_only, verb, yes_if};
 use crate::{
     report::Place,
     secret::{Sealed, ValueKind},
@@ -15,6 +15,9 @@ const VERIFIER_LENGTHS: std::ops::RangeInclusive<usize> = 43..=128;
 
 /// Can the client ID be none of Google's: another kind of value, no value, or something around it?
 pub fn client_id_malformed(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let Some(id) = view.this().sealed("client_id") else { return Answer::No };
     if id.shape.kind == ValueKind::Empty {
         return Answer::No;
@@ -32,6 +35,9 @@ pub fn client_id_malformed(view: View<'_>) -> Answer {
 
 /// Can the client secret be none of Google's: another kind of value, no value, or something around it?
 pub fn client_secret_malformed(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let Some(secret) = view.this().sealed("client_secret") else { return Answer::No };
     let is_other = |kind| !matches!(kind, ValueKind::ClientSecret | ValueKind::Opaque | ValueKind::Empty);
     fault(secret, "client_secret", is_other).map_or(Answer::No, Answer::Yes)
@@ -39,6 +45,9 @@ pub fn client_secret_malformed(view: View<'_>) -> Answer {
 
 /// Can the verifier be none, by its length or by its characters?
 pub fn verifier_malformed(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let Some(verifier) = view.this().sealed("code_verifier") else { return Answer::No };
     let length = verifier.shape.length;
     if length == 0 {
@@ -60,6 +69,9 @@ pub fn verifier_malformed(view: View<'_>) -> Answer {
 
 /// Is the redirect URI no address: a placeholder, the word for a missing value, still encoded, or with something around it?
 pub fn redirect_uri_malformed(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let Some(shape) = view.this().uri("redirect_uri").map(crate::exchange::Uri::shape) else { return Answer::No };
     let is_encoded = shape.percent_escape().is_some() && shape.sketch.starts_with("…%") && shape.kind == ValueKind::Url;
     let fact = match shape.kind {
@@ -85,6 +97,9 @@ pub fn redirect_uri_malformed(view: View<'_>) -> Answer {
 
 /// Is the assertion no JWT that can be read?
 pub fn assertion_unreadable(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let this = view.this();
     let Some(assertion) = this.sealed("assertion").filter(|assertion| assertion.shape.kind != ValueKind::Empty) else {
         return Answer::No;
