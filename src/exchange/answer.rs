@@ -85,8 +85,7 @@ impl Answer {
             }
             AnswerBody::Text(text) if text.len() > LARGEST => {
                 answer.body = BodyState::TooLarge;
-                answer.note =
-                    Some(format!("The answer holds {} bytes; answers up to {LARGEST} bytes are read.", text.len()));
+                answer.note = Some(format!("The answer holds more than {LARGEST} bytes, the most that is read."));
             }
             AnswerBody::Text(text) => answer.read_body(text, sent, key),
         }

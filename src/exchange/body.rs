@@ -43,8 +43,7 @@ impl Body {
             return as_read("none", Vec::new());
         }
         if text.len() > LARGEST {
-            let length = text.len();
-            remarks.push(format!("The request's body holds {length} bytes; bodies up to {LARGEST} bytes are read."));
+            remarks.push(format!("The request's body holds more than {LARGEST} bytes, the most that is read."));
             return as_read("absent", Vec::new());
         }
         if let Some(boundary) = entry.header("content-type").and_then(|value| value.split("boundary=").nth(1)) {

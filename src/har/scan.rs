@@ -1,7 +1,8 @@
 //! In: a HAR file in slices of any size. Out: the text of each element of `log.entries`, and where the file stops being JSON.
 //!
 //! Between the entries the grammar of JSON (RFC 8259) is walked and nothing is kept, so that memory is that of one entry
-//! whatever the file. Numbers and words are not checked letter by letter. What an entry means is not decided here.
+//! whatever the file. Of a very long string in an entry the beginning is kept, and of a very large entry nothing. Numbers
+//! and words are not checked letter by letter. What an entry means is not decided here.
 
 use super::FileError;
 use zeroize::Zeroize;
@@ -19,6 +20,10 @@ pub struct Scanner {
     entries: Seek,
     /// The bytes of the entry that has begun.
     entry: Vec<u8>,
+    /// True when the entry is larger than any that is kept.
+    is_too_large: bool,
+    /// How many bytes of the string that is read came already.
+    string: usize,
     /// How many bytes of a byte order mark were met.
     mark: usize,
     line: usize,
@@ -62,6 +67,8 @@ impl Default for Scanner {
             log: Seek::NotYet,
             entries: Seek::NotYet,
             entry: Vec::new(),
+            is_too_large: false,
+            string: 0,
             mark: 0,
             line: 1,
             offset: 0,
@@ -77,7 +84,8 @@ impl Drop for Scanner {
 }
 
 impl Scanner {
-    /// Takes the next slice; `take` gets the text of each entry that is complete.
+    /// Takes the next slice; `take` gets the text of each entry that is complete, and an empty text for one that is too large
+    /// to be kept.
     ///
     /// # Errors
     /// When the file is no JSON from some place on; the entries before it have been handed over.
@@ -91,23 +99,47 @@ impl Scanner {
                 continue;
             }
             let was_inside = self.is_inside_entry();
+            let was_dropping = self.is_dropping();
             at += self.step(&slice[at..], at)?;
             match (was_inside, self.is_inside_entry()) {
                 (false, true) => kept = at - 1,
                 (true, false) => {
                     // A word ends before the byte that follows it, which is no part of it.
-                    self.entry.extend_from_slice(&slice[kept..at]);
+                    self.keep(&slice[if was_dropping { at - 1 } else { kept }..at]);
                     take(&String::from_utf8_lossy(&self.entry));
                     self.entry.zeroize();
+                    self.is_too_large = false;
+                }
+                (true, true) if was_dropping => kept = if self.is_dropping() { at } else { at - 1 },
+                (true, true) if self.is_dropping() => {
+                    self.keep(&slice[kept..at]);
+                    self.entry.truncate(whole_escapes(&self.entry));
+                    kept = at;
                 }
                 _ => {}
             }
         }
         if self.is_inside_entry() {
-            self.entry.extend_from_slice(&slice[kept..]);
+            self.keep(&slice[kept..]);
         }
         self.offset += slice.len();
         Ok(())
+    }
+
+    /// Whether what comes of the string that is read is left out.
+    fn is_dropping(&self) -> bool {
+        matches!(self.next, Next::InString | Next::InName | Next::Escaped(_)) && self.string >= LONGEST_STRING
+    }
+
+    /// Adds `part` to the entry that has begun.
+    fn keep(&mut self, part: &[u8]) {
+        if self.entry.len() + part.len() > LARGEST_ENTRY {
+            self.entry.zeroize();
+            self.is_too_large = true;
+        }
+        if !self.is_too_large {
+            self.entry.extend_from_slice(part);
+        }
     }
 
     /// Ends the file.
@@ -129,6 +161,7 @@ impl Scanner {
             Next::InString | Next::InName => return Ok(self.in_string(rest)),
             Next::Escaped(in_name) => {
                 self.next = if in_name { Next::InName } else { Next::InString };
+                self.string = self.string.saturating_add(1);
                 return Ok(1);
             }
             Next::InWord => {
@@ -158,7 +191,10 @@ impl Scanner {
                 self.enter(byte);
                 self.next = if byte == b'{' { Next::NameOrEnd } else { Next::ValueOrEnd };
             }
-            (b'"', _) if is_value => self.next = Next::InString,
+            (b'"', _) if is_value => {
+                self.string = 0;
+                self.next = Next::InString;
+            }
             (_, _) if is_value && is_word(byte) => {
                 self.word.clear();
                 self.word.push(byte);
@@ -166,6 +202,7 @@ impl Scanner {
             }
             (b'"', Next::Name | Next::NameOrEnd) => {
                 self.name.clear();
+                self.string = 0;
                 self.next = Next::InName;
             }
             (b':', Next::Colon) => self.next = Next::Value,
@@ -184,7 +221,9 @@ impl Scanner {
 
     fn in_string(&mut self, rest: &[u8]) -> usize {
         let in_name = self.next == Next::InName;
+        let rest = &rest[..rest.len().min(STEP)];
         let end = memchr::memchr2(b'"', b'\\', rest);
+        self.string = self.string.saturating_add(end.map_or(rest.len(), |end| end + 1));
         if in_name && self.open.len() <= 2 {
             keep(&mut self.name, &rest[..end.unwrap_or(rest.len())]);
         }
@@ -248,6 +287,27 @@ fn keep(word: &mut Vec<u8>, part: &[u8]) {
     let room = LONGEST_WORD.saturating_sub(word.len());
     word.extend_from_slice(&part[..part.len().min(room)]);
 }
+
+/// How many of `bytes`, which break off within a string, can be kept without cutting an escape such as `\u00e4` in two.
+fn whole_escapes(bytes: &[u8]) -> usize {
+    let start = bytes.len().saturating_sub(ESCAPE - 1);
+    let Some(at) = memchr::memrchr(b'\\', &bytes[start..]).map(|at| start + at) else { return bytes.len() };
+    let before = bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
+    let is_cut = before.is_multiple_of(2) && (at + 1 == bytes.len() || bytes[at + 1] == b'u');
+    if is_cut { at } else { bytes.len() }
+}
+
+/// The length of the longest escape, in bytes.
+const ESCAPE: usize = "\\u0000".len();
+
+/// A string is looked through in pieces of so many bytes.
+const STEP: usize = 1 << 16;
+
+/// Of a string in an entry so many bytes are kept, or a little more: far more than is read of any.
+const LONGEST_STRING: usize = 1 << 22;
+
+/// An entry is kept up to here, in bytes.
+const LARGEST_ENTRY: usize = 1 << 25;
 
 /// The UTF-8 byte order mark, which some producers write.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -318,6 +378,33 @@ mod tests {
                 assert_eq!(read(text, size).1, end, "{text:?} in slices of {size}");
             }
         }
+    }
+
+    #[test]
+    fn of_a_long_string_the_beginning_is_kept() {
+        for (piece, kept, size) in
+            [("x", 0, STEP - 1), ("x", 0, usize::MAX), (r"\u00e4", 5, STEP - 1), (r"\\", 1, 77_777)]
+        {
+            let long = "x".repeat(LONGEST_STRING - 999) + &piece.repeat(2 * STEP / piece.len());
+            let text = format!(r#"{{"log":{{"entries":[{{"{long}":"{long}","b":1}},"{long}",3]}}}}"#);
+            let (entries, end) = read(&text, size);
+            assert_eq!((entries.len(), end), (3, Ok(())), "{piece}");
+            for (entry, strings) in entries.iter().zip([2, 1]) {
+                let most = LONGEST_STRING + STEP;
+                let length = entry.len().saturating_sub(12) / strings;
+                assert!((LONGEST_STRING - kept - 12..=most).contains(&length), "{piece}: {length}");
+                assert!(serde_json::from_str::<serde::de::IgnoredAny>(entry).is_ok(), "{piece}");
+            }
+            assert!(entries[0].ends_with(r#"","b":1}"#) && entries[1].ends_with('"'));
+            assert_eq!(entries[2], "3");
+        }
+    }
+
+    #[test]
+    fn an_entry_beyond_all_size_is_left_out() {
+        let many = format!("\"{}\",", "x".repeat(1 << 20)).repeat(LARGEST_ENTRY >> 20);
+        let (entries, end) = read(&format!(r#"{{"log":{{"entries":[[{many}1],2]}}}}"#), STEP);
+        assert_eq!((entries.iter().map(String::as_str).collect::<Vec<_>>(), end), (vec!["", "2"], Ok(())));
     }
 
     #[test]
