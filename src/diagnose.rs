@@ -63,10 +63,15 @@ pub fn diagnose(view: View<'_>, stated: &[Stated]) -> Vec<Diagnosis> {
     if view.repeats().is_some() {
         return Vec::new();
     }
+    // What is kept will be sent: a file of credentials is judged as the request that it serves.
+    let kind = if exchange.kind == Kind::Credentials { Kind::TokenRequest } else { exchange.kind };
+    if exchange.kind == Kind::Credentials && exchange.grant.is_none() {
+        return Vec::new();
+    }
     let provider = provider(view);
     let mut found: Vec<_> = causes::all()
         .iter()
-        .filter(|cause| cause.kinds.contains(&exchange.kind))
+        .filter(|cause| cause.kinds.contains(&kind))
         .filter_map(|cause| judge(cause, view, provider))
         .collect();
     question::weigh_in(&mut found, stated);

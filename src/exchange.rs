@@ -14,6 +14,7 @@ mod client;
 pub mod endpoint;
 pub mod harmless;
 pub(crate) mod hearsay;
+mod held;
 pub(crate) mod json;
 mod jwk;
 pub mod jwt;

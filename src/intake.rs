@@ -9,17 +9,21 @@ mod curl;
 pub mod detect;
 pub mod http;
 mod httpie;
+mod json;
 mod message;
 mod output;
+mod postman;
 mod request;
 mod script;
 mod shell;
 mod terminal;
 pub mod text;
 mod transcript;
+mod value;
 pub mod xoauth2;
 
 use crate::{
+    credentials::Credentials,
     har::Entry,
     report::{Note, Origin},
     sighting::Sighting,
@@ -32,6 +36,8 @@ pub enum Evidence {
     Entry(Box<Entry>),
     /// What a text tells of an exchange that nobody recorded.
     Sighting(Box<Sighting>),
+    /// What a file or a pasted value holds, apart from any exchange.
+    Credentials(Box<Credentials>),
     /// What is to be said about the input as a whole.
     Note(Note),
 }
@@ -42,6 +48,7 @@ impl Evidence {
         let origin = match self {
             Self::Entry(entry) => &mut entry.origin,
             Self::Sighting(sighting) => &mut sighting.origin,
+            Self::Credentials(credentials) => &mut credentials.origin,
             Self::Note(_) => return,
         };
         origin.get_or_insert_with(Origin::default).input = Some(input.to_owned());
@@ -51,6 +58,12 @@ impl Evidence {
 impl From<Entry> for Evidence {
     fn from(entry: Entry) -> Self {
         Self::Entry(Box::new(entry))
+    }
+}
+
+impl From<Credentials> for Evidence {
+    fn from(credentials: Credentials) -> Self {
+        Self::Credentials(Box::new(credentials))
     }
 }
 

@@ -39,6 +39,7 @@
 
 pub mod causes;
 pub mod checks;
+pub mod credentials;
 pub mod diagnose;
 pub mod exchange;
 pub mod har;

@@ -125,6 +125,10 @@ impl Recorder {
         match piece {
             Evidence::Entry(entry) => self.observe(entry),
             Evidence::Sighting(sighting) => Some(self.observe_sighting(sighting)),
+            Evidence::Credentials(credentials) => {
+                let (_, at) = self.timeline.insert(Exchange::held(credentials, &self.key));
+                Some(self.judge(at))
+            }
             Evidence::Note(note) => {
                 self.note(&note.id, &note.text);
                 None

@@ -78,6 +78,9 @@ fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
         (Some(first), _) => return prose::page(first.cause.id).map_or(String::new(), |page| page.title.to_owned()),
         (None, _) => {}
     }
+    if exchange.kind == Kind::Credentials {
+        return format!("This is {}", exchange.address);
+    }
     let text = match (exchange.answer.body, exchange.answer.outcome) {
         (BodyState::NeverRead, _) => "The page never read the answer",
         (BodyState::RefusedByCors, _) => "The server does not let the page read the answer",
@@ -102,8 +105,14 @@ fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
             Kind::DeviceAuthorization => "A device code was issued",
             Kind::ApiCall => "The call succeeded",
             Kind::AuthorizationError => "Google refuses the authorization request",
+            Kind::Credentials => "These are credentials",
         },
-        (_, Outcome::Unknown) => "How this ended is not known",
+        // Seen alone, an address still tells which way the browser goes.
+        (_, Outcome::Unknown) => match exchange.kind {
+            Kind::AuthorizationRequest => "The browser goes to the authorization server",
+            Kind::Redirect => "The browser comes back to the app",
+            _ => "How this ended is not known",
+        },
     };
     text.to_owned()
 }
@@ -166,7 +175,9 @@ fn request(exchange: &Exchange, diagnoses: &[Diagnosis], warnings: &[Warning]) -
             annotate(&mut parameters, mark, warning.cause.id, None);
         }
     }
-    repeated(&mut parameters);
+    if exchange.kind != Kind::Credentials {
+        repeated(&mut parameters);
+    }
     report::Request {
         method: exchange.method.clone(),
         url: exchange.address.clone(),
@@ -320,11 +331,14 @@ fn shown_name(name: &str) -> String {
             && word.bytes().all(|byte| byte.is_ascii_alphabetic())
             && (humps == 0 || humps <= 3 && core == word)
     });
-    if name.len() <= 32 && digits <= 2 && is_words {
+    if name.len() <= 32 && digits <= 2 && is_words || CERTIFICATE_NAMES.contains(&name) {
         return name.to_owned();
     }
     format!("‹a name of {} characters›", name.chars().count())
 }
+
+/// Members of Google's key files whose names hold digits.
+const CERTIFICATE_NAMES: [&str; 2] = ["auth_provider_x509_cert_url", "client_x509_cert_url"];
 
 /// The text with what cannot be seen written out, so that it cannot mislead.
 fn visible(text: &str) -> String {

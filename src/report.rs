@@ -208,6 +208,8 @@ pub enum Kind {
     ApiCall,
     /// Google's own page says why the authorization request is refused; the browser does not come back to the app.
     AuthorizationError,
+    /// Credentials that are kept, not sent: a key file, stored tokens, a pasted value.
+    Credentials,
 }
 
 /// Whose endpoint was asked.

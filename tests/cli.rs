@@ -96,7 +96,7 @@ fn what_cannot_be_read_is_said_on_standard_error_alone() {
         (b"\x89PNG\0\0", "it is binary data; expected a HAR file"),
         (b"{\"log\":{\"entries\":[{\"request\":{", "the file ends in the middle of a value, at line 1"),
         (b"{\"log\": nonsense}", "expected JSON, found something else at line 1, column"),
-        (b"{\"a\":1}", "expected a HAR file: JSON with an array at `log.entries`"),
+        (b"{\"a\":1}", "expected a HAR file with an array at `log.entries`, an answer of a token endpoint, a key file"),
         (b"POST https://oauth2.googleapis.com/token\nno header\n", "line 2: expected a header"),
         (b"{\"log\":\"\xff\xfe\"}", "expected"),
     ];

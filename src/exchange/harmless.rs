@@ -42,6 +42,13 @@ pub fn text(name: &str, value: &str) -> Option<String> {
             .contains(&value),
         "typ" => ["JWT", "at+jwt", "dpop+jwt"].contains(&value),
         "aud" => AUDIENCES.contains(&value),
+        "type" => CREDENTIAL_TYPES.contains(&value),
+        "universe_domain" => value == "googleapis.com",
+        "expiry" | "expiry_date" | "expires_at" | "token_expiry" => {
+            value.len() <= 35
+                && value.starts_with(|letter: char| letter.is_ascii_digit())
+                && value.bytes().all(|byte| byte.is_ascii_digit() || b"-:.+TZ ".contains(&byte))
+        }
         "client_id" => value == PLAYGROUND,
         "userId" => value == "me",
         "method" => ["generateAccessToken", "generateIdToken", "signJwt", "signBlob"].contains(&value),
@@ -117,6 +124,21 @@ const GRANT_TYPES: [&str; 8] = [
 
 /// The client of the OAuth Playground, which everybody may use.
 pub const PLAYGROUND: &str = "407408718192.apps.googleusercontent.com";
+
+/// What `type` says in the files that Google's libraries read (<https://google.aip.dev/auth/4110>).
+const CREDENTIAL_TYPES: [&str; 6] = [
+    "service_account",
+    "authorized_user",
+    "external_account",
+    "external_account_authorized_user",
+    "impersonated_service_account",
+    "gdch_service_account",
+];
+
+/// True for an address of Google's endpoints, as an audience or a file names it.
+pub(super) fn is_google_address(value: &str) -> bool {
+    AUDIENCES.contains(&value) || value == "https://accounts.google.com/o/oauth2/auth"
+}
 
 /// The audiences that Google's token endpoints have had.
 const AUDIENCES: [&str; 4] = [

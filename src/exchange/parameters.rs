@@ -99,9 +99,9 @@ impl Raw {
             Value::Text(text.to_owned())
         } else if text.contains(OPEN) {
             Value::Text(super::NOT_IN_INPUT.to_owned())
-        } else if matches!(name.as_str(), "redirect_uri" | "origin") && text.len() <= LONGEST {
+        } else if is_address(&name) && text.len() <= LONGEST {
             Value::Uri(Uri::read(text.to_owned(), key))
-        } else if name == "scope" && text.len() <= LONGEST {
+        } else if matches!(name.as_str(), "scope" | "scopes") && text.len() <= LONGEST {
             Value::Scopes(Scopes::read(text, key))
         } else if let Some(text) = harmless::text(&name, text) {
             Value::Text(text)
@@ -118,6 +118,22 @@ impl Raw {
         };
         Parameter { name, place, value }
     }
+}
+
+/// Parameters whose value is an address, in requests and in files that hold credentials.
+fn is_address(name: &str) -> bool {
+    matches!(
+        name,
+        "redirect_uri"
+            | "redirect_uris"
+            | "origin"
+            | "javascript_origins"
+            | "auth_uri"
+            | "token_uri"
+            | "token_url"
+            | "auth_provider_x509_cert_url"
+            | "client_x509_cert_url"
+    )
 }
 
 /// Reads `application/x-www-form-urlencoded` text (a query, a fragment, a form body). Out: the parameters, and what is

@@ -3,7 +3,7 @@
 //! HAR files and logs of any size are streams, read by [`crate::har::read_file`] and by the reader of free text; what is here
 //! has the whole text at hand. Nothing is decompressed here: the caller's platform does that.
 
-use super::{Evidence, Unreadable, command, http, terminal, text};
+use super::{Evidence, Unreadable, command, http, json, terminal, text, value};
 use crate::{
     har::{self, AnswerBody, FileError},
     report::Note,
@@ -20,6 +20,8 @@ pub enum Form {
     Curl,
     /// JSON that is no HAR file: an answer, a key file, lines of JSON.
     Json,
+    /// An address, a token or a code, alone or one a line.
+    Value,
     /// Free text: a log, a stack trace, an error page.
     Text,
     /// Compressed by gzip (RFC 1952).
@@ -49,6 +51,14 @@ pub fn detect(start: &[u8]) -> Form {
     if text.starts_with('{') {
         return if has_log(text) { Form::Har } else { Form::Json };
     }
+    // A log's line may begin with a bracket, too; an array of objects goes on with a brace.
+    if text.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{')) {
+        return Form::Json;
+    }
+    let mut values = text.lines().filter(|line| !line.trim().is_empty());
+    if start.len() < START && !text.is_empty() && values.all(value::begins) {
+        return Form::Value;
+    }
     if http::is_http(text) {
         return Form::Http;
     }
@@ -72,7 +82,9 @@ const FIRST_LINES: usize = 20;
 pub fn read(text: &str, form: Option<Form>, name: Option<&str>) -> Result<Vec<Evidence>, Unreadable> {
     let text = text.trim_start_matches('\u{feff}');
     let mut found = match form.unwrap_or_else(|| detect(text.as_bytes())) {
-        Form::Har | Form::Json => read_har(text)?,
+        Form::Har => read_har(text)?,
+        Form::Json => json::read(text)?,
+        Form::Value => value::read(text)?,
         Form::Http if http::is_http(text) => http::read(text)?.into_iter().map(Evidence::from).collect(),
         Form::Http | Form::Curl => read_terminal(text)?,
         Form::Text => text::read(text).into_iter().map(Evidence::from).collect(),
@@ -144,12 +156,15 @@ mod tests {
 
     #[test]
     fn tells_forms_apart() {
-        let cases: [(&[u8], Form); 11] = [
+        let cases: [(&[u8], Form); 14] = [
             (b"\xef\xbb\xbf{\"log\": {\"entries\": []}}", Form::Har),
             (b"{\"log\":\"a line of Docker's\\n\"}", Form::Json),
             (b"{\"error\":\"invalid_grant\"}", Form::Json),
             (b"POST https://oauth2.googleapis.com/token\n", Form::Http),
             (b"2026-01-05 invalid_grant", Form::Text),
+            (b"[{\"a\":1}]", Form::Json),
+            (b"[2026-01-05 10:00:00] invalid_grant", Form::Text),
+            (b"https://app.test/callback?code=4/0AEXAMPLE&state=x\n", Form::Value),
             (b"### Title\n\nSome prose.", Form::Text),
             (b"I run\n$ curl https://oauth2.googleapis.com/token -d x", Form::Curl),
             (b"*   Trying 1.2.3.4:443...\n> POST /token HTTP/2\n", Form::Http),

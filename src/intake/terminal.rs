@@ -3,7 +3,7 @@
 
 use super::{
     command::{self, Setting},
-    http, output, transcript,
+    http, output, postman, transcript,
 };
 use crate::{
     har::{Entry, RequestBody},
@@ -20,7 +20,7 @@ pub(super) struct Read {
 
 /// True when `line` begins something that is read here.
 pub(super) fn begins(line: &str) -> bool {
-    command::begins(line) || transcript::begins(line)
+    command::begins(line) || transcript::begins(line) || postman::begins(line)
 }
 
 /// Reads the whole `text`.
@@ -72,6 +72,11 @@ fn read_one(
     if transcript::begins(lines[0]) {
         let read = transcript::read(lines, number, command::begins);
         return (!read.entries.is_empty()).then_some((read.entries, read.taken));
+    }
+    if postman::begins(lines[0]) {
+        let (mut entry, taken) = postman::read(lines)?;
+        entry.origin = Some(Origin::lines(number, number + taken - 1));
+        return Some((vec![entry], taken));
     }
     if http::begins(lines[0]) {
         let end = lines[1..].iter().position(|line| begins(line)).map_or(lines.len(), |at| at + 1);

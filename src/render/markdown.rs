@@ -118,7 +118,10 @@ fn about(finding: &Finding) -> Vec<String> {
     if let Some(started) = finding.started {
         let _ = write!(exchange, ", {}", time::words_for_moment(started.div_euclid(1000)));
     }
-    let mut out = vec![exchange, format!("Answer: {}", code(&phrases::answer(&finding.answer)))];
+    let mut out = vec![exchange];
+    if !phrases::is_kept(finding) {
+        out.push(format!("Answer: {}", code(&phrases::answer(&finding.answer))));
+    }
     out.extend(finding.answer.meaning.iter().map(|meaning| format!("Meaning: {}", sentence(meaning))));
     out.extend(phrases::provider(&finding.provider).map(|provider| format!("Provider: {}", text(&provider))));
     out.extend(finding.library.iter().map(|library| format!("Client library: {}", text(&phrases::library(library)))));

@@ -8,6 +8,7 @@ use crate::{
         Answer, BodyState, CauseFinding, Finding, Kind, Library, Origin, Outcome, Parameter, Provider, Report, Standing,
     },
 };
+use std::fmt::Write;
 
 /// A request is quoted up to here; a hostile one has thousands.
 pub(super) const MOST_PARAMETERS: usize = 40;
@@ -81,6 +82,7 @@ pub(super) fn kind(finding: &Finding) -> String {
         Kind::Revocation => "revocation",
         Kind::DeviceAuthorization => "device authorization",
         Kind::ApiCall => "API call",
+        Kind::Credentials => "credentials",
         Kind::AuthorizationError => "authorization error",
     };
     finding.grant.as_ref().map_or(kind.to_owned(), |grant| format!("{kind} ({grant})"))
@@ -120,7 +122,12 @@ pub(super) fn provider(provider: &Provider) -> Option<String> {
 
 /// True for a failure, and for a request whose answer was not seen and that has a cause all the same.
 pub(super) fn is_explained(finding: &Finding) -> bool {
-    finding.outcome == Outcome::Failed || finding.standing.is_some()
+    finding.outcome == Outcome::Failed || finding.standing.is_some() || is_kept(finding)
+}
+
+/// True for credentials that are kept, not sent: there is no answer to speak of.
+pub(super) fn is_kept(finding: &Finding) -> bool {
+    finding.kind == Kind::Credentials
 }
 
 /// `400 invalid_grant: Bad Request`.
@@ -149,7 +156,11 @@ pub(super) fn about(parameter: &Parameter) -> Option<String> {
 
 /// What an exchange that did not fail is in one line: `token request (refresh_token), 200: Tokens were issued`.
 pub(super) fn line(finding: &Finding) -> String {
-    let none = if finding.answer.body == BodyState::NotRecorded { "answer not seen" } else { "no answer" };
+    let none = match finding.answer.body {
+        BodyState::NotRecorded => "answer not seen",
+        BodyState::Read => "answered",
+        _ => "no answer",
+    };
     let status = finding.answer.status.map_or(none.to_owned(), |status| status.to_string());
     format!("{}, {status}: {}", kind(finding), finding.headline)
 }
@@ -158,9 +169,15 @@ pub(super) fn line(finding: &Finding) -> String {
 pub(super) fn summary(report: &Report) -> String {
     let failed = report.findings.iter().filter(|finding| finding.outcome == Outcome::Failed).count();
     let confirmed = report.findings.iter().filter(|finding| finding.standing == Some(Standing::Confirmed)).count();
-    let exchanges = report.findings.len();
-    let plural = if exchanges == 1 { "" } else { "s" };
-    format!("{exchanges} exchange{plural}, {failed} failed, {confirmed} with a confirmed cause")
+    let kept = report.findings.iter().filter(|finding| is_kept(finding)).count();
+    let exchanges = report.findings.len() - kept;
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let mut text =
+        format!("{exchanges} exchange{}, {failed} failed, {confirmed} with a confirmed cause", plural(exchanges));
+    if kept > 0 {
+        let _ = write!(text, "; {kept} credential{}", plural(kept));
+    }
+    text
 }
 
 /// The word in front of a cause that the headline does not name.

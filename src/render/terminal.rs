@@ -78,6 +78,7 @@ fn failure(finding: &Finding, color: bool) -> String {
         Some(Standing::Confirmed) => Level::ERROR.with_name("confirmed"),
         Some(Standing::Likely) => Level::WARNING.with_name("likely"),
         Some(Standing::Possible) => Level::INFO.with_name("possible"),
+        _ if phrases::is_kept(finding) => Level::INFO.with_name("credentials"),
         _ => Level::ERROR.with_name("failed"),
     };
     let mut title = level.primary_title(finding.headline.as_str());
@@ -130,7 +131,10 @@ fn messages<'a>(finding: &'a Finding, told: &Told<'a>) -> Vec<Element<'a>> {
         plain::wrap(&mut wrapped, &text, 0, 0, "", WIDTH - name.len() - 5);
         Element::from(Level::NOTE.with_name(name).message(wrapped.trim_end().to_owned()))
     };
-    let mut out = vec![message("answer", phrases::answer(&finding.answer))];
+    let mut out = Vec::new();
+    if !phrases::is_kept(finding) {
+        out.push(message("answer", phrases::answer(&finding.answer)));
+    }
     out.extend(phrases::provider(&finding.provider).map(|provider| message("provider", provider)));
     if let Some(library) = &finding.library {
         out.push(message("library", phrases::library(library)));
@@ -172,7 +176,7 @@ struct Span {
 /// The request as lines, and the notes on them as byte ranges.
 fn quoted(finding: &Finding) -> (String, Vec<Span>) {
     let request = &finding.request;
-    let mut source = format!("{} {}\n", request.method, request.url);
+    let mut source = format!("{} {}", request.method, request.url).trim().to_owned() + "\n";
     let mut spans = Vec::new();
     let shown = request.parameters.iter().take(MOST_PARAMETERS);
     let widest = shown.clone().map(|parameter| parameter.name.chars().count()).max().unwrap_or(0).min(24);

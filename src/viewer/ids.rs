@@ -12,6 +12,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Revocation => "revocation",
         Kind::DeviceAuthorization => "device-authorization",
         Kind::ApiCall => "api-call",
+        Kind::Credentials => "credentials",
         Kind::AuthorizationError => "authorization-error",
     }
 }

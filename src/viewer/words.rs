@@ -151,6 +151,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Revocation => "Revocation",
         Kind::DeviceAuthorization => "Device authorization",
         Kind::ApiCall => "API call",
+        Kind::Credentials => "Credentials",
         Kind::AuthorizationError => "Authorization error",
     }
 }
