@@ -16,6 +16,7 @@ mod postman;
 mod request;
 mod script;
 mod shell;
+pub mod stream;
 mod terminal;
 pub mod text;
 mod transcript;
