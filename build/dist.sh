@@ -1,7 +1,8 @@
-# dist/chrome, the folder that Chrome loads, and the archive of it.
+# dist/chrome, the folder that Chrome loads, and the archive of it; dist/web, the page that stands alone.
 # shellcheck shell=bash
 
 EXTENSION=dist/chrome
+PAGE=dist/web
 
 build_dist() {
   local version archive inputs
@@ -9,15 +10,15 @@ build_dist() {
   version=$(version_of_release)
   archive=dist/grantlens-chrome-$version.zip
   build_wasm
-  inputs=$(digest extension www xtask build Cargo.lock "$WASM_MODULE")
-  if done_before dist "$inputs" && [ -f "$EXTENSION/manifest.json" ] && [ -f "$archive" ]; then
-    say "$EXTENSION is up to date."
+  inputs=$(digest extension www web xtask build Cargo.lock "$WASM_MODULE")
+  if done_before dist "$inputs" && [ -f "$EXTENSION/manifest.json" ] && [ -f "$PAGE/index.html" ] && [ -f "$archive" ]; then
+    say "$EXTENSION and $PAGE are up to date."
     return
   fi
-  say "Putting $EXTENSION together …"
+  say "Putting $EXTENSION and $PAGE together …"
   assemble "$archive"
   mark_done dist "$inputs"
-  say "Done: $EXTENSION (to load unpacked) and $archive."
+  say "Done: $EXTENSION (to load unpacked), $archive, and $PAGE (to serve from anywhere)."
 }
 
 # Cargo.toml holds the version, and Chrome reads the manifest's: they must agree.
@@ -39,9 +40,22 @@ assemble() {
   mkdir -p "$fresh"
   cp -R extension/. www/. "$fresh"
   xtask bindings "$WASM_MODULE" "$fresh"
+  assemble_page "$fresh"
   rm -rf "$EXTENSION" dist/grantlens-chrome-*.zip
   mv "$fresh" "$EXTENSION"
   xtask archive "$EXTENSION" "$1"
+}
+
+# assemble_page EXTENSION: the page shares the viewer and the module with the extension.
+assemble_page() {
+  local fresh=dist/.web
+  rm -rf "$fresh"
+  mkdir -p "$fresh"
+  cp -R www/. web/. "$fresh"
+  rm "$fresh/panel.html" "$fresh/panel.js"
+  cp "$1"/grantlens* extension/icons/icon.svg "$fresh"
+  rm -rf "$PAGE"
+  mv "$fresh" "$PAGE"
 }
 
 xtask() { cargo run --quiet --locked --package xtask -- "$@"; }

@@ -11,7 +11,7 @@ const host = {
   clear: () => session.clear(),
   record: (on) => watch.record(on),
   reload: () => chrome.devtools.inspectedWindow.reload({}),
-  exportReport: () => session.exportReport(),
+  state: (finding, cause, yes) => session.state(finding, cause, yes),
 };
 
 chrome.devtools.panels.create("Grantlens", "icons/icon-32.png", "panel.html", (panel) => {

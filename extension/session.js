@@ -39,9 +39,9 @@ export class Session {
     this.#later((recorder) => recorder.clear());
   }
 
-  exportReport() {
-    if (!this.#recorder) throw new Error("Nothing was recorded yet, so there is nothing to export.");
-    return this.#recorder.exportReport();
+  /** The developer's answer to the question of a cause, about a finding. */
+  state(finding, cause, yes) {
+    this.#later((recorder) => recorder.state(finding, cause, yes));
   }
 
   /** The panel is there: it gets everything now, and news from now on. */

@@ -9,7 +9,7 @@ use crate::{
     har::{AnswerBody, Entry},
     intake::Evidence,
     redact,
-    report::{FORMAT, Finding, Generator, Note, Redaction, Report, Session, SessionSource, Update},
+    report::{Finding, Note, Report, Session, SessionSource, Update},
     secret::{Fingerprint, Key},
     selfcheck::{self, Leak},
     sighting::Sighting,
@@ -19,6 +19,16 @@ use std::{
     collections::{BTreeMap, HashMap},
     fmt,
 };
+
+/// `report` as JSON text, after the self-check.
+///
+/// # Errors
+/// When the text holds something that looks like a credential: then nothing may leave, and the leak says where.
+pub fn export(report: &Report) -> Result<String, Leak> {
+    let text = serde_json::to_string_pretty(report).expect("a report has text keys and finite numbers");
+    selfcheck::check(&text)?;
+    Ok(text)
+}
 
 /// A session: everything seen so far, judged.
 pub struct Recorder {
@@ -243,26 +253,15 @@ impl Recorder {
 
     /// The whole report.
     pub fn report(&self) -> Report {
-        Report {
-            format: FORMAT,
-            generator: Generator { name: "grantlens".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-            session: self.session(),
-            redaction: Redaction {
-                scheme: "hmac-sha256/50/crockford-base32".to_owned(),
-                key: "never written".to_owned(),
-            },
-            findings: self.findings.clone(),
-        }
+        Report::new(self.session(), self.findings.clone())
     }
 
     /// The report as JSON text, after the self-check.
     ///
     /// # Errors
-    /// When the text holds something that looks like a credential: then nothing may leave, and the leak says where.
+    /// As [`export`].
     pub fn export(&self) -> Result<String, Leak> {
-        let text = serde_json::to_string_pretty(&self.report()).expect("a report has text keys and finite numbers");
-        selfcheck::check(&text)?;
-        Ok(text)
+        export(&self.report())
     }
 
     fn session(&self) -> Session {

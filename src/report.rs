@@ -25,6 +25,22 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
+impl Report {
+    /// The report of these findings, written by this version.
+    pub fn new(session: Session, findings: Vec<Finding>) -> Self {
+        Self {
+            format: FORMAT,
+            generator: Generator { name: "grantlens".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+            session,
+            redaction: Redaction {
+                scheme: "hmac-sha256/50/crockford-base32".to_owned(),
+                key: "never written".to_owned(),
+            },
+            findings,
+        }
+    }
+}
+
 /// The program that wrote a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]

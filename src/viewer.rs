@@ -1,4 +1,4 @@
-//! In: report updates and the four things that a panel can ask for. Out: the panel, drawn into an element.
+//! In: report updates, and what can be asked of those who record and import. Out: the panel, drawn into an element.
 //!
 //! The viewer is a function of the report and of what is selected. It draws text nodes and never parses markup, and it
 //! knows two modules of the core alone: [`crate::report`] and [`crate::prose`]. Nothing is judged here.
@@ -10,6 +10,7 @@ mod answer;
 mod app;
 mod causes;
 mod clock;
+mod doors;
 mod empty;
 mod export;
 mod facts;
@@ -17,59 +18,108 @@ mod finding;
 mod heading;
 mod icons;
 mod ids;
+mod imported;
 mod list;
 mod marks;
 mod notes;
 mod panel;
 mod parameters;
+mod paste;
 mod prose;
 mod provider;
 mod question;
 mod related;
+mod renumber;
 mod request;
 mod row;
 mod rows;
 mod scroll;
+mod sighting;
 mod split;
 mod standing;
 mod text;
 mod toolbar;
+mod warnings;
 mod words;
+
+use std::rc::Rc;
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
+use web_sys::{DataTransfer, FileList, HtmlElement};
 
 use self::app::App;
-use self::panel::Panel;
-use crate::report::Update;
+use self::panel::{Panel, Reading};
+use crate::report::{Report, Update};
 
-/// What the panel can ask of the page that records.
-pub struct Actions {
-    /// Forget every finding.
-    pub clear: Box<dyn Fn()>,
+/// What the viewer can ask of the page that records.
+pub trait Recording {
+    /// Forget every recorded finding.
+    fn clear(&self) -> Result<(), String>;
     /// Start (`true`) or pause (`false`) recording.
-    pub record: Box<dyn Fn(bool)>,
+    fn record(&self, on: bool) -> Result<(), String>;
     /// Reload the inspected page.
-    pub reload: Box<dyn Fn()>,
-    /// The report as pretty JSON, or why it cannot be exported.
-    pub export: Box<dyn Fn() -> Result<String, String>>,
+    fn reload(&self) -> Result<(), String>;
+    /// Take in the developer's answer to the question of `cause`, about `finding` by the number that its recorder knows.
+    fn state(&self, finding: u32, cause: &str, yes: bool) -> Result<(), String>;
 }
 
-/// A mounted panel, as the page that records sees it.
+/// What the viewer can ask of the reader of files and texts.
+pub trait Importing {
+    /// Read these files.
+    fn open(&self, files: &FileList) -> Result<(), String>;
+    /// Read what was dropped or pasted: files, or a text of at least so many characters. Out: whether there is such.
+    fn take(&self, transfer: &DataTransfer, least: u32) -> Result<bool, String>;
+    /// Read this text.
+    fn paste(&self, text: String) -> Result<(), String>;
+    /// Read the built-in sample.
+    fn sample(&self) -> Result<(), String>;
+    /// Leave the rest unread.
+    fn stop(&self) -> Result<(), String>;
+    /// Forget everything that was imported.
+    fn clear(&self) -> Result<(), String>;
+    /// As [`Recording::state`].
+    fn state(&self, finding: u32, cause: &str, yes: bool) -> Result<(), String>;
+}
+
+/// The report as text to save, or why it cannot be exported.
+pub type Export = fn(&Report) -> Result<String, String>;
+
+/// A mounted viewer, as the pages that bring findings see it.
 pub struct Handle {
     panel: Panel,
     _owner: Owner,
 }
 
 impl Handle {
-    /// Connects the panel's controls.
-    pub fn attach(&self, actions: Actions) {
-        self.panel.attach(actions);
+    /// Connects the controls of recording.
+    pub fn attach(&self, recording: Rc<dyn Recording>) {
+        self.panel.attach(recording);
     }
 
-    /// Draws what is new.
+    /// Draws what was recorded anew.
     pub fn receive(&self, update: Update) {
         self.panel.receive(update);
+    }
+
+    /// Draws what was imported anew.
+    pub fn receive_imported(&self, update: Update) {
+        self.panel.receive_imported(update);
+    }
+
+    /// Shows how far the reading of an input is, in bytes, and how many others wait.
+    pub fn reading(&self, name: String, done: f64, size: f64, waiting: u32) {
+        self.panel.read_on(Reading { name, done, size, waiting });
+    }
+
+    /// Shows that nothing is being read.
+    pub fn rested(&self) {
+        self.panel.rested();
+    }
+
+    /// Keeps what is imported as it is; another reader goes on.
+    pub fn settle(&self) {
+        self.panel.settle();
     }
 
     /// Shows a message that stays until the reader dismisses it.
@@ -78,12 +128,12 @@ impl Handle {
     }
 }
 
-/// Draws an empty panel into `root`, in place of what was there.
-pub fn mount(root: web_sys::HtmlElement) -> Handle {
+/// Draws an empty viewer into `root`, in place of what was there. One that is `live` waits for a page that records.
+pub fn mount(root: HtmlElement, importing: Rc<dyn Importing>, export: Export, live: bool) -> Handle {
     root.set_text_content(None);
     let owner = Owner::new();
-    let panel = owner.with(Panel::new);
-    // The panel lives as long as its page does.
+    let panel = owner.with(|| Panel::new(importing, export, live));
+    // The viewer lives as long as its page does.
     mount_to(root, move || view! { <App panel/> }).forget();
     Handle { panel, _owner: owner }
 }

@@ -1,18 +1,21 @@
-//! In: JavaScript's calls. Out: the core and the viewer, as two entries of one WebAssembly module: [`Recorder`] for the
-//! DevTools page, [`start_viewer`] for the panel.
+//! In: JavaScript's calls. Out: the core and the viewer, as three entries of one WebAssembly module: [`Recorder`] for the
+//! DevTools page, [`Importer`] for the worker that reads files, [`start_viewer`] for the page that shows both.
 //!
 //! Entries come in as JavaScript objects and are read field by field; reports go out as one JSON text, so that no foreign
 //! name ever becomes the key of an object. No judgement here.
 
+mod importer;
+mod page;
+
+pub use importer::Importer;
+pub use page::{Viewer, start_viewer};
+
 use crate::{
     har::WireEntry,
     recorder,
-    report::{BodyState, SessionSource, Update},
-    viewer,
+    report::{BodyState, SessionSource},
 };
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
 
 /// A session in the DevTools page.
 #[wasm_bindgen]
@@ -28,13 +31,7 @@ impl Recorder {
     /// When the browser gives no random bytes.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Result<Self, JsError> {
-        let mut key = [0; 32];
-        let crypto = web_sys::window().and_then(|window| window.crypto().ok());
-        let crypto = crypto.ok_or_else(|| JsError::new("this page has no crypto object"))?;
-        crypto
-            .get_random_values_with_u8_array(&mut key)
-            .map_err(|_| JsError::new("the browser gives no random bytes"))?;
-        Ok(Self { inner: recorder::Recorder::new(key, SessionSource::Devtools) })
+        Ok(Self { inner: recorder::Recorder::new(random_key()?, SessionSource::Devtools) })
     }
 
     /// Takes an entry of DevTools' network log in; `name` tells it from others, as it may come more than once. `content` and
@@ -128,74 +125,13 @@ impl Recorder {
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the DevTools page offers to the panel.
-    pub type Host;
-
-    #[wasm_bindgen(method, catch)]
-    fn clear(this: &Host) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn record(this: &Host, on: bool) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn reload(this: &Host) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, catch, js_name = exportReport)]
-    fn export_report(this: &Host) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
+    fn fill_with_chance(bytes: &mut [u8]) -> Result<(), JsValue>;
 }
 
-/// The panel's page, once it is drawn.
-#[wasm_bindgen]
-pub struct Viewer {
-    handle: Rc<viewer::Handle>,
-}
-
-/// Draws the viewer into `root`.
-#[wasm_bindgen(js_name = startViewer)]
-pub fn start_viewer(root: HtmlElement) -> Viewer {
-    Viewer { handle: Rc::new(viewer::mount(root)) }
-}
-
-#[wasm_bindgen]
-impl Viewer {
-    /// Ties the buttons to the DevTools page.
-    pub fn attach(&self, host: Host) {
-        let host = Rc::new(host);
-        let call = |act: fn(&Host) -> Result<(), JsValue>| {
-            let (host, handle) = (host.clone(), self.handle.clone());
-            Box::new(move || report_fault(&handle, act(&host))) as Box<dyn Fn()>
-        };
-        let recording = (host.clone(), self.handle.clone());
-        let exporting = host.clone();
-        self.handle.attach(viewer::Actions {
-            clear: call(Host::clear),
-            reload: call(Host::reload),
-            record: Box::new(move |on| report_fault(&recording.1, recording.0.record(on))),
-            export: Box::new(move || exporting.export_report().map_err(|error| message(&error))),
-        });
-    }
-
-    /// Takes news in: JSON text of an [`Update`].
-    ///
-    /// # Errors
-    /// When the text is no update.
-    pub fn receive(&self, update: &str) -> Result<(), JsError> {
-        let update: Update = serde_json::from_str(update)?;
-        self.handle.receive(update);
-        Ok(())
-    }
-
-    /// Shows a fault that the reader must know of.
-    pub fn fault(&self, message: String) {
-        self.handle.fault(message);
-    }
-}
-
-fn report_fault(handle: &viewer::Handle, done: Result<(), JsValue>) {
-    if let Err(error) = done {
-        handle.fault(message(&error));
-    }
-}
-
-/// The message of a JavaScript error.
-fn message(error: &JsValue) -> String {
-    let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    text.or_else(|| error.as_string()).unwrap_or_else(|| "something went wrong, and no reason was given".to_owned())
+/// A key for one session's fingerprints. Pages and workers have it the same way.
+fn random_key() -> Result<[u8; 32], JsError> {
+    let mut key = [0; 32];
+    fill_with_chance(&mut key).map_err(|_| JsError::new("the browser gives no random bytes"))?;
+    Ok(key)
 }

@@ -79,7 +79,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("render", &["prose", "render", "report", "time"]),
     ("viewer", &["prose", "report", "viewer"]),
-    ("web", &["har", "recorder", "report", "viewer"]),
+    ("web", &["har", "intake", "recorder", "report", "viewer"]),
 ];
 
 #[test]
@@ -188,7 +188,7 @@ fn secrets_are_opened_in_few_places() {
 
 #[test]
 fn only_the_extension_names_the_browser() {
-    for folder in ["src", "www"] {
+    for folder in ["src", "www", "web"] {
         for (name, text) in files(folder, &["rs", "js", "html", "css"]) {
             for word in ["chrome.", "browser."] {
                 let at = text.lines().position(|line| {
@@ -221,10 +221,9 @@ fn nothing_writes_markup_or_reaches_out() {
         "localStorage",
         "sessionStorage",
         "indexedDB",
-        "postMessage",
         "set_inner_html",
     ];
-    for folder in ["extension", "www", "src"] {
+    for folder in ["extension", "www", "web", "src"] {
         for (name, text) in files(folder, &["rs", "js", "html"]) {
             let text =
                 if Path::new(&name).extension().is_some_and(|ending| ending == "rs") { code(&text) } else { text };
@@ -236,13 +235,43 @@ fn nothing_writes_markup_or_reaches_out() {
             }
         }
     }
-    for (name, text) in files("www", &["html"]).into_iter().chain(files("extension", &["html"])) {
+    let pages = ["www", "web", "extension"].into_iter().flat_map(|folder| files(folder, &["html"]));
+    for (name, text) in pages {
         for word in [" style=", "<style", " onclick", " onload", "javascript:", "http:", "https:"] {
             assert!(
                 !text.contains(word),
                 "{name} says `{word}`. Pages hold no inline style, no inline script and no address"
             );
         }
+    }
+}
+
+#[test]
+fn messages_go_between_the_page_and_its_own_worker_alone() {
+    for folder in ["extension", "www", "web", "src"] {
+        for (name, text) in files(folder, &["rs", "js", "html"]) {
+            let is_one_of_the_two = matches!(name.as_str(), "www/imports.js" | "www/reader.js");
+            assert!(
+                is_one_of_the_two || !text.contains("postMessage("),
+                "{name} posts a message. Only imports.js and the worker that it starts talk like that"
+            );
+        }
+    }
+    let imports = fs::read_to_string(root().join("www/imports.js")).expect("www/imports.js");
+    assert!(
+        imports.contains("createScriptURL: () => new URL(\"reader.js\", import.meta.url).href"),
+        "the one policy of Trusted Types vouches for reader.js, whatever it is asked for"
+    );
+}
+
+#[test]
+fn the_page_that_stands_alone_has_the_policy_of_the_extension() {
+    let page = fs::read_to_string(root().join("web/index.html")).expect("web/index.html");
+    let manifest = fs::read_to_string(root().join("extension/manifest.json")).expect("the manifest");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+    let policy = manifest["content_security_policy"]["extension_pages"].as_str().expect("a policy");
+    for part in policy.split("; ").filter(|part| !part.starts_with("object-src")) {
+        assert!(page.contains(part), "web/index.html lacks `{part}` of the manifest's policy");
     }
 }
 
@@ -272,7 +301,8 @@ fn the_manifest_asks_for_nothing() {
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        "trusted-types grantlens-reader",
+        "worker-src 'self'",
         "connect-src 'self'",
     ] {
         assert!(policy.split("; ").any(|found| found == part), "the policy lacks `{part}`");
@@ -289,7 +319,7 @@ fn every_module_says_what_goes_in_and_out() {
 
 #[test]
 fn files_stay_small_enough_to_hold_in_the_head() {
-    for folder in ["src", "catalogue", "extension", "www", "tests/lab", "tests/e2e", "xtask/src"] {
+    for folder in ["src", "catalogue", "extension", "www", "web", "tests/lab", "tests/e2e", "xtask/src"] {
         for (name, text) in files(folder, &["rs", "js", "mjs", "css"]) {
             let lines = text.lines().count();
             assert!(

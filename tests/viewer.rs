@@ -7,6 +7,8 @@ use grantlens::report;
 
 #[path = "../src/viewer/marks.rs"]
 mod marks;
+#[path = "../src/viewer/renumber.rs"]
+mod renumber;
 #[path = "../src/viewer/rows.rs"]
 mod rows;
 #[path = "../src/viewer/words.rs"]
@@ -16,29 +18,29 @@ use std::sync::Arc;
 
 use marks::Mark;
 use proptest::prelude::*;
-use report::{Annotation, Finding, Range, Standing};
-use rows::{ROW_HEIGHT, Rows, window};
+use report::{Annotation, Fact, Finding, Range, Related, Standing};
+use rows::{ROW_HEIGHT, Rows, Source, window};
 use serde_json::json;
 
 #[test]
 fn an_update_replaces_the_end_and_leaves_the_rest_alone() {
     let mut rows = Rows::default();
-    rows.apply(0, vec![finding(1, 100, true), finding(2, 200, false)]);
+    rows.apply(Source::Recorded, 0, vec![finding(1, 100, true), finding(2, 200, false)]);
     let first = Arc::clone(rows.finding(1).expect("it was given"));
-    rows.apply(1, vec![finding(2, 150, true), finding(3, 200, false)]);
+    rows.apply(Source::Recorded, 1, vec![finding(2, 150, true), finding(3, 200, false)]);
     assert_eq!((rows.total(), rows.failed()), (3, 2));
     assert!(Arc::ptr_eq(&first, rows.finding(1).expect("it was kept")));
-    rows.apply(0, vec![]);
+    rows.apply(Source::Recorded, 0, vec![]);
     assert_eq!((rows.total(), rows.failed(), rows.shown()), (0, 0, 0));
 }
 
 #[test]
 fn a_finding_that_comes_again_unchanged_is_not_drawn_again() {
     let mut rows = Rows::default();
-    rows.apply(0, vec![finding(1, 100, true), finding(2, 200, true)]);
+    rows.apply(Source::Recorded, 0, vec![finding(1, 100, true), finding(2, 200, true)]);
     let editions = |rows: &Rows| [0, 1].map(|at| rows.at(at).expect("two rows").edition);
     let before = editions(&rows);
-    rows.apply(0, vec![finding(1, 100, true), finding(2, 200, false)]);
+    rows.apply(Source::Recorded, 0, vec![finding(1, 100, true), finding(2, 200, false)]);
     assert_eq!(editions(&rows)[0], before[0]);
     assert_ne!(editions(&rows)[1], before[1]);
 }
@@ -46,26 +48,58 @@ fn a_finding_that_comes_again_unchanged_is_not_drawn_again() {
 #[test]
 fn the_number_of_an_exchange_is_found_again_after_an_earlier_one_came_late() {
     let mut rows = Rows::default();
-    rows.apply(0, vec![finding(1, 100, false), finding(2, 300, true)]);
+    rows.apply(Source::Recorded, 0, vec![finding(1, 100, false), finding(2, 300, true)]);
     let selected = Arc::clone(rows.finding(2).expect("it was given"));
-    rows.apply(1, vec![finding(2, 200, false), finding(3, 300, true)]);
-    assert_eq!(rows.renumbered(&selected, 1), Some(3));
-    rows.apply(0, vec![]);
-    assert_eq!(rows.renumbered(&selected, 0), None);
+    rows.apply(Source::Recorded, 1, vec![finding(2, 200, false), finding(3, 300, true)]);
+    assert_eq!(rows.renumbered(&selected, Source::Recorded, 1), Some(3));
+    rows.apply(Source::Recorded, 0, vec![]);
+    assert_eq!(rows.renumbered(&selected, Source::Recorded, 0), None);
+}
+
+#[test]
+fn imported_findings_stand_first_and_recorded_ones_are_numbered_on() {
+    let mut rows = Rows::default();
+    let mut second = finding(2, 200, true);
+    second.causes[0].facts =
+        vec![Fact { text: "The same code was sent in #1, not in #12 or as #x.".to_owned(), exchanges: vec![1] }];
+    second.related = vec![Related { number: 1, by: "same code".to_owned() }];
+    rows.apply(Source::Recorded, 0, vec![finding(1, 100, false), second]);
+    rows.filter("invalid_grant");
+    rows.apply(Source::Imported, 0, vec![finding(1, 900, true), finding(2, 950, false), finding(3, 960, true)]);
+    assert_eq!((rows.total(), rows.imported(), rows.failed(), rows.shown()), (5, 3, 3, 3));
+    assert_eq!([1, 2, 3].map(|at| rows.at(at - 1).expect("shown").finding.number), [1, 3, 5]);
+    let moved = rows.finding(5).expect("it is there");
+    assert_eq!(moved.causes[0].facts[0].text, "The same code was sent in #4, not in #12 or as #x.");
+    assert_eq!((moved.causes[0].facts[0].exchanges[0], moved.related[0].number), (4, 4));
+    assert_eq!([3, 4].map(|number| rows.source(number)), [Source::Imported, Source::Recorded]);
+    assert_eq!([3, 4, 5].map(|number| rows.number_at_source(number)), [Some(3), Some(1), Some(2)]);
+
+    rows.apply(Source::Recorded, 1, vec![finding(2, 200, false), finding(3, 300, true)]);
+    assert_eq!((rows.total(), rows.failed()), (6, 3));
+    assert_eq!(rows.finding(6).expect("it is there").started, Some(300));
+
+    rows.settle();
+    rows.apply(Source::Imported, 0, vec![finding(1, 990, true)]);
+    assert_eq!((rows.imported(), rows.finding(4).expect("it is there").started), (4, Some(990)));
+    assert_eq!([3, 4, 5].map(|number| rows.number_at_source(number)), [None, Some(1), Some(1)]);
+
+    rows.clear_imported();
+    assert_eq!((rows.total(), rows.imported(), rows.failed(), rows.shown()), (3, 0, 1, 1));
+    assert_eq!([1, 2, 3].map(|number| rows.finding(number).expect("it is there").started), [100, 200, 300].map(Some));
 }
 
 #[test]
 fn more_is_kept_than_there_is() {
     let mut rows = Rows::default();
-    rows.apply(0, vec![finding(1, 100, true)]);
-    rows.apply(usize::MAX, vec![]);
+    rows.apply(Source::Recorded, 0, vec![finding(1, 100, true)]);
+    rows.apply(Source::Recorded, usize::MAX, vec![]);
     assert_eq!(rows.total(), 1);
 }
 
 #[test]
 fn the_filter_reads_kind_grant_error_headline_and_open_causes() {
     let mut rows = Rows::default();
-    rows.apply(0, vec![finding(1, 100, true), finding(2, 200, false)]);
+    rows.apply(Source::Recorded, 0, vec![finding(1, 100, true), finding(2, 200, false)]);
     for (text, shown) in [
         ("", 2),
         ("  ", 2),
@@ -104,11 +138,11 @@ proptest! {
             all.truncate(keep);
             let first = all.len() + 1;
             let new: Vec<_> = failed.iter().zip(first..).map(|(failed, number)| finding(number, number, *failed)).collect();
-            rows.apply(keep, new.clone());
+            rows.apply(Source::Recorded, keep, new.clone());
             all.extend(new);
         }
         let mut at_once = Rows::default();
-        at_once.apply(0, all);
+        at_once.apply(Source::Recorded, 0, all);
         at_once.filter(if filtered { "invalid_grant" } else { "" });
 
         prop_assert_eq!((rows.total(), rows.failed(), rows.shown()), (at_once.total(), at_once.failed(), at_once.shown()));

@@ -42,7 +42,7 @@ impl Exchange {
             api,
             parameters,
             client: None,
-            remarks: Vec::new(),
+            remarks: repeated(sighting.times).into_iter().collect(),
             answer,
             seen: Seen::InText,
             is_whole: false,
@@ -61,6 +61,11 @@ fn provider(sighting: &Sighting, answer: &Answer) -> Provider {
     }
     let by_host = sighting.host.as_deref().and_then(|host| providers::at(host, "", true));
     by_host.or(answer.server).map_or(sighting.provider, Provider::Known)
+}
+
+/// A text that repeats a failure is one finding; how often is worth knowing.
+fn repeated(times: u32) -> Option<String> {
+    (times > 1).then(|| format!("The text shows this failure {times} times."))
 }
 
 /// What was asked. The text's reader may know; else an API's host does, or a status that only APIs answer with.

@@ -104,6 +104,12 @@ impl Stream {
                 text.finish(&mut take);
                 Ok(())
             }
+            Door::Whole(Form::Json, bytes) if !is_one_value(&bytes.0) => {
+                let mut text = Text::new(self.name.clone());
+                text.push(&bytes.0, &mut take);
+                text.finish(&mut take);
+                Ok(())
+            }
             Door::Whole(form, bytes) => {
                 let text = String::from_utf8_lossy(&bytes.0);
                 detect::read(&text, Some(form), None)?.into_iter().for_each(take);
@@ -243,6 +249,12 @@ impl Text {
     }
 }
 
+/// Whether a text is one JSON value. Lines of JSON, as logs are written today, and what Node prints of an object are not.
+fn is_one_value(bytes: &[u8]) -> bool {
+    let json = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    serde_json::from_slice::<serde::de::IgnoredAny>(json).is_ok()
+}
+
 /// How many of `bytes` can be read without cutting a letter in two.
 fn whole_letters(bytes: &[u8]) -> usize {
     let back = bytes.iter().rev().take(4).position(|byte| !is_continuation(*byte));
@@ -298,7 +310,8 @@ mod tests {
 
     #[test]
     fn every_form_gives_the_same_in_slices_of_any_size() {
-        let entry = r#"{"request":{"method":"POST","url":"https://oauth2.googleapis.com/token"},"response":{"status":400}}"#;
+        let entry =
+            r#"{"request":{"method":"POST","url":"https://oauth2.googleapis.com/token"},"response":{"status":400}}"#;
         let har = format!("\u{feff}{{\"log\":{{\"entries\":[{entry},7,{entry}]}}}}");
         let cases: [(&str, &[&str]); 4] = [
             (&har, &["entry", "entry", "note"]),

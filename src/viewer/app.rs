@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::doors::Doors;
 use super::empty::Empty;
 use super::finding::Detail;
+use super::imported::Imported;
 use super::list::List;
 use super::notes::{Faults, Notes};
 use super::panel::Panel;
+use super::paste::PasteBox;
 use super::split::{Share, Splitter};
 use super::toolbar::Toolbar;
 use super::words;
@@ -30,6 +33,7 @@ pub(crate) fn App(panel: Panel) -> impl IntoView {
         <Toolbar panel/>
         <Faults panel/>
         <Notes panel/>
+        <Imported panel/>
         {move || {
             if empty.get() {
                 return view! { <Empty panel/> }.into_any();
@@ -45,5 +49,7 @@ pub(crate) fn App(panel: Panel) -> impl IntoView {
             }
                 .into_any()
         }}
+        <PasteBox panel/>
+        <Doors panel/>
     }
 }

@@ -33,14 +33,14 @@ pub(crate) fn Verdict(standing: Standing, named: bool, others: usize) -> impl In
 
 /// The cause that the headline names: what shows it, what to change.
 #[component]
-pub(crate) fn Named(panel: Panel, cause: CauseFinding) -> impl IntoView {
+pub(crate) fn Named(panel: Panel, cause: CauseFinding, client: Option<String>) -> impl IntoView {
     let standing = cause.standing;
     view! {
         <div class="named" data-cause=cause.id.clone() data-standing=ids::standing(standing)>
             <p class="summary">{sentence(&cause.summary)}</p>
             <Evidence panel facts=cause.facts unknown=cause.unknown within=Within::Finding/>
             {page(&cause.id).map(|page| view! {
-                <Fix page standing within=Within::Finding/>
+                <Fix page standing client=client.clone() within=Within::Finding/>
                 <div class="folds">
                     <Folded part="why" title=words::WHY blocks=page.why/>
                     <Folded part="check" title=words::CHECK blocks=page.check/>
@@ -53,13 +53,18 @@ pub(crate) fn Named(panel: Panel, cause: CauseFinding) -> impl IntoView {
 
 /// Causes that remain, each behind its title and summary.
 #[component]
-pub(crate) fn Open(panel: Panel, causes: Vec<CauseFinding>, title: &'static str) -> impl IntoView {
+pub(crate) fn Open(
+    panel: Panel,
+    causes: Vec<CauseFinding>,
+    title: &'static str,
+    client: Option<String>,
+) -> impl IntoView {
     (!causes.is_empty()).then(|| {
         let mut first = causes;
         let rest = first.split_off(first.len().min(AT_ONCE));
         let count = rest.len();
         let candidates = move |causes: Vec<CauseFinding>| {
-            causes.into_iter().map(|cause| view! { <Candidate panel cause/> }).collect_view()
+            causes.into_iter().map(|cause| view! { <Candidate panel cause client=client.clone()/> }).collect_view()
         };
         let rest = (count > 0).then(|| {
             view! {
@@ -95,7 +100,7 @@ pub(crate) fn RuledOut(panel: Panel, causes: Vec<CauseFinding>) -> impl IntoView
 }
 
 #[component]
-fn Candidate(panel: Panel, cause: CauseFinding) -> impl IntoView {
+fn Candidate(panel: Panel, cause: CauseFinding, client: Option<String>) -> impl IntoView {
     let standing = cause.standing;
     view! {
         <details class="cause" data-cause=cause.id.clone() data-standing=ids::standing(standing)>
@@ -110,7 +115,7 @@ fn Candidate(panel: Panel, cause: CauseFinding) -> impl IntoView {
                     <div class="prose" data-part="why"><Blocks blocks=page.why/></div>
                     {heading(Within::Cause, words::CHECK)}
                     <div class="prose" data-part="check"><Blocks blocks=page.check/></div>
-                    <Fix page standing within=Within::Cause/>
+                    <Fix page standing client=client.clone() within=Within::Cause/>
                     <Sources sources=page.sources/>
                 })}
             </div>
@@ -139,13 +144,13 @@ fn Evidence(panel: Panel, facts: Vec<Fact>, unknown: Vec<String>, within: Within
 }
 
 #[component]
-fn Fix(page: &'static Page, standing: Standing, within: Within) -> impl IntoView {
+fn Fix(page: &'static Page, standing: Standing, client: Option<String>, within: Within) -> impl IntoView {
     (!page.fix.is_empty() || !page.variants.is_empty()).then(|| {
         view! {
             {heading(within, words::fix(standing))}
             <div class="fix prose" data-part="fix">
                 <Blocks blocks=page.fix/>
-                <Variants variants=page.variants/>
+                <Variants variants=page.variants client/>
             </div>
         }
     })

@@ -1,4 +1,4 @@
-//! In: whether recording is on, and what the notes say already. Out: what to do first, in at most four lines.
+//! In: whether recording is on, and what the notes say already. Out: what to do first, in a few lines, and the doors.
 
 use leptos::prelude::*;
 
@@ -6,34 +6,51 @@ use super::icons::{Icon, icon};
 use super::notes::{ReloadButton, opened_late};
 use super::panel::Panel;
 use super::words;
-use crate::report::SessionSource;
 
 #[component]
 pub(crate) fn Empty(panel: Panel) -> impl IntoView {
-    let live = move || panel.source.get() == SessionSource::Devtools;
-    let paused = move || live() && !panel.recording.get();
-    let title = move || if paused() { words::EMPTY_PAUSED } else { words::empty_for(panel.source.get()) };
-    let first = move || {
-        live().then(|| {
-            let step = if paused() { words::EMPTY_RESUME } else { words::EMPTY_DO };
-            view! { <p>{step}</p> }
-        })
+    let paused = move || panel.live && !panel.recording.get();
+    let title = move || match (panel.live, paused()) {
+        (false, _) => words::EMPTY_ALONE,
+        (true, true) => words::EMPTY_PAUSED,
+        (true, false) => words::EMPTY_RECORDING,
     };
-    // The note says it already, with a button of its own.
-    let before = move || {
-        (live() && !opened_late(panel)).then(|| view! { <p>{words::EMPTY_BEFORE} " " <ReloadButton panel/></p> })
+    let shape = move || match (panel.live, paused()) {
+        (false, _) => Icon::Open,
+        (true, true) => Icon::Paused,
+        (true, false) => Icon::Recording,
     };
+    let live = panel.live.then(|| {
+        let step = move || if paused() { words::EMPTY_RESUME } else { words::EMPTY_DO };
+        // The note says it already, with a button of its own.
+        let before =
+            move || (!opened_late(panel)).then(|| view! { <p>{words::EMPTY_BEFORE} " " <ReloadButton panel/></p> });
+        view! {
+            <p>{step}</p>
+            {before}
+        }
+    });
 
     view! {
-        <section class="empty" data-part="empty" class:paused=paused>
+        <section class="empty" data-part="empty" class:recording=move || panel.live && !paused()>
             <h2>
-                {move || icon(if paused() { Icon::Paused } else { Icon::Recording })}
+                {move || icon(shape())}
                 {title}
             </h2>
-            {first}
-            {before}
-            <p>{words::EMPTY_SERVER} " " <code>{words::EMPTY_COMMAND}</code> "."</p>
-            <p>{words::EMPTY_PRIVATE}</p>
+            {live}
+            <p>{if panel.live { words::EMPTY_SERVER } else { words::EMPTY_FILES }}</p>
+            <div class="buttons">
+                <button class="button main" type="button" data-action="open-first" title=words::OPEN on:click=move |_| panel.choose_files()>
+                    {words::OPEN_SHORT}
+                </button>
+                <button class="button main" type="button" data-action="paste-first" title=words::PASTE on:click=move |_| panel.show_paste_box()>
+                    {words::PASTE_SHORT}
+                </button>
+                <button class="button" type="button" data-action="sample" title=words::SAMPLE on:click=move |_| panel.sample()>
+                    {words::SAMPLE_SHORT}
+                </button>
+            </div>
+            <p>{if panel.live { words::EMPTY_PRIVATE } else { words::EMPTY_PRIVATE_ALONE }}</p>
         </section>
     }
 }

@@ -12,13 +12,15 @@ use super::causes::{Named, Open, RuledOut, Verdict};
 use super::icons::{Icon, icon};
 use super::panel::Panel;
 use super::provider::ProviderNote;
-use super::question::QuestionView;
+use super::question::{QuestionView, Statements};
 use super::related::RelatedView;
 use super::request::RequestView;
 use super::row::outcome_icon;
+use super::sighting::{SightingView, is_sighting};
 use super::text::sentence;
+use super::warnings::Warnings;
 use super::{clock, ids, words};
-use crate::report::{CauseFinding, Finding, Standing};
+use crate::report::{CauseFinding, Finding, Library, Standing};
 
 /// The explanation of `finding` or, without one, what to do to see one.
 #[component]
@@ -35,14 +37,18 @@ fn FindingView(panel: Panel, finding: Arc<Finding>) -> impl IntoView {
         finding.causes.iter().cloned().partition(|cause| cause.standing == Standing::RuledOut);
     let named = open.first().is_some_and(|cause| cause.title == finding.headline).then(|| open.remove(0));
     let is_named = named.is_some();
-    let question = finding.next_question.clone().map(|question| view! { <QuestionView question/> });
+    let number = finding.number;
+    let question = finding.next_question.clone().map(|question| view! { <QuestionView panel number question/> });
+    let statements = view! { <Statements panel number statements=finding.statements.clone()/> };
+    let warnings = view! { <Warnings panel warnings=finding.warnings.clone()/> };
     let verdict = finding.standing.map(|standing| view! { <Verdict standing named=is_named others=open.len()/> });
 
     view! {
         <article class="finding" data-finding=finding.number.to_string() data-outcome=ids::outcome(finding.outcome)>
             <Header finding=Arc::clone(&finding)/>
             {verdict}
-            {answer_first(panel, named, open, question, &finding)}
+            {answer_first(panel, named, open, (question, statements), &finding)}
+            {warnings}
             <RuledOut panel causes=ruled_out/>
             <RelatedView panel related=finding.related.clone()/>
         </article>
@@ -54,24 +60,30 @@ fn answer_first(
     panel: Panel,
     named: Option<CauseFinding>,
     open: Vec<CauseFinding>,
-    question: Option<impl IntoView + 'static>,
+    question: impl IntoView + 'static,
     finding: &Finding,
 ) -> AnyView {
-    let evidence = view! {
-        <RequestView request=finding.request.clone()/>
-        <AnswerView answer=finding.answer.clone() outcome=finding.outcome/>
+    let evidence = if is_sighting(finding) {
+        view! { <SightingView finding=finding.clone()/> }.into_any()
+    } else {
+        view! {
+            <RequestView request=finding.request.clone()/>
+            <AnswerView answer=finding.answer.clone() outcome=finding.outcome/>
+        }
+        .into_any()
     };
+    let client = finding.library.as_ref().and_then(|library| library.client.clone());
     match named {
         Some(cause) => view! {
-            <Named panel cause/>
+            <Named panel cause client=client.clone()/>
             {evidence}
-            <Open panel causes=open title=words::OTHERS/>
+            <Open panel causes=open title=words::OTHERS client/>
             {question}
         }
         .into_any(),
         None => view! {
             {question}
-            <Open panel causes=open title=words::CANDIDATES/>
+            <Open panel causes=open title=words::CANDIDATES client/>
             {evidence}
         }
         .into_any(),
@@ -95,9 +107,13 @@ fn Header(finding: Arc<Finding>) -> impl IntoView {
                 <span>{words::kind(finding.kind)}</span>
                 {finding.grant.clone().map(|grant| view! { <span><bdi>{grant}</bdi></span> })}
                 <span title=words::PROVIDER><bdi>{finding.provider.name.clone()}</bdi></span>
+                {finding.library.clone().map(|library| view! { <LibraryName library/> })}
                 {started}
                 {finding.duration.map(|duration| view! { <span>{words::milliseconds(duration)}</span> })}
             </p>
+            {finding.origin.as_ref().map(|origin| view! {
+                <p class="origin" data-part="origin">{icon(Icon::Open)} <bdi>{words::origin(origin)}</bdi></p>
+            })}
             {look_alike}
             <ProviderNote provider=finding.provider.clone()/>
             <h2>
@@ -106,6 +122,12 @@ fn Header(finding: Arc<Finding>) -> impl IntoView {
             </h2>
         </header>
     }
+}
+
+#[component]
+fn LibraryName(library: Library) -> impl IntoView {
+    let version = library.version.map(|version| format!(" {version}"));
+    view! { <span title=words::LIBRARY data-library=library.id><bdi>{library.name}{version}</bdi></span> }
 }
 
 #[component]

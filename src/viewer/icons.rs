@@ -2,6 +2,8 @@
 //!
 //! An icon never stands for a word on its own: where it is alone it is drawn with a name.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 /// The icons; each is one path on a field of 16 by 16.
@@ -12,6 +14,8 @@ pub(crate) enum Icon {
     Clear,
     Reload,
     Export,
+    Open,
+    Paste,
     Filter,
     Close,
     Failed,
@@ -35,9 +39,10 @@ pub(crate) fn icon(icon: Icon) -> impl IntoView {
 }
 
 /// An icon that says something by itself.
-pub(crate) fn named_icon(shape: Icon, name: &'static str) -> impl IntoView {
+pub(crate) fn named_icon(shape: Icon, name: impl Into<Cow<'static, str>>) -> impl IntoView {
+    let name = name.into();
     view! {
-        <span class="named-icon" role="img" aria-label=name title=name>
+        <span class="named-icon" role="img" aria-label=name.clone() title=name>
             {icon(shape)}
         </span>
     }
@@ -51,6 +56,8 @@ impl Icon {
             Self::Clear => "clear",
             Self::Reload => "reload",
             Self::Export => "export",
+            Self::Open => "open",
+            Self::Paste => "paste",
             Self::Filter => "filter",
             Self::Close => "close",
             Self::Failed => "failed",
@@ -82,6 +89,8 @@ impl Icon {
             Self::Export => {
                 "M7.25 2h1.5v6.2l2.2-2.2L12 7.05 8 11.05 4 7.05 5.05 6l2.2 2.2ZM2.5 10.5H4v2h8v-2h1.5V14h-11Z"
             }
+            Self::Open => "M7.25 11V4.85l-2.2 2.2L4 6l4-4 4 4-1.05 1.05-2.2-2.2V11ZM2.5 10.5H4v2h8v-2h1.5V14h-11Z",
+            Self::Paste => "M6 1.5h4V3h2.5v11.5h-9V3H6ZM7.25 2.75v1.5h1.5v-1.5ZM5 4.5V13h6V4.5h-1v1H6v-1Z",
             Self::Filter => "M2 3h12L9.3 8.6V13H6.7V8.6ZM4.6 4.3 8 8.35l3.4-4.05Z",
             Self::Close => {
                 "M4.05 3 8 6.95 11.95 3 13 4.05 9.05 8 13 11.95 11.95 13 8 9.05 4.05 13 3 11.95 6.95 8 3 4.05Z"

@@ -16,7 +16,7 @@ const OPENED_LATE: &str = "opened-late";
 pub(crate) fn Notes(panel: Panel) -> impl IntoView {
     view! {
         <div class="bars" role="group" aria-label=words::NOTES>
-            <For each=move || panel.notes.get() key=|note| (note.id.clone(), note.text.clone()) let:note>
+            <For each=move || [panel.notes.get(), panel.import_notes.get()].concat() key=|note| (note.id.clone(), note.text.clone()) let:note>
                 <NoteBar panel note/>
             </For>
         </div>

@@ -1,15 +1,17 @@
-//! In: updates from the recorder and gestures of the reader. Out: the signals that the components draw.
+//! In: updates from those who record and import, and gestures of the reader. Out: the signals that the components draw.
 //!
 //! This is all the state there is: the findings, the selection, the messages. Nothing is drawn here.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::{DataTransfer, FileList};
 
-use super::rows::Rows;
-use super::{Actions, words};
-use crate::report::{self, Finding, Note, Outcome, SessionSource};
+use super::rows::{Rows, Source};
+use super::{Export, Importing, Recording, words};
+use crate::report::{self, Finding, Note, Outcome, Report, Session, SessionSource};
 
 /// The id of the session note that says that recording is paused.
 const PAUSED: &str = "paused";
@@ -21,38 +23,74 @@ pub(crate) struct Panel {
     pub(crate) selected: RwSignal<Option<u32>>,
     /// Rings when the selected row is to be scrolled into sight.
     pub(crate) reveal: Trigger,
-    pub(crate) source: RwSignal<SessionSource>,
+    /// Whether there is a page that records, now or soon.
+    pub(crate) live: bool,
     pub(crate) notes: RwSignal<Vec<Note>>,
+    pub(crate) import_notes: RwSignal<Vec<Note>>,
     pub(crate) faults: RwSignal<Vec<String>>,
     pub(crate) recording: RwSignal<bool>,
+    pub(crate) reading: RwSignal<Option<Reading>>,
+    /// The names of what was opened, dropped or pasted.
+    pub(crate) inputs: RwSignal<Vec<String>>,
     pub(crate) announcement: RwSignal<String>,
     pub(crate) attached: RwSignal<bool>,
+    pub(crate) file_input: NodeRef<html::Input>,
+    pub(crate) paste_box: NodeRef<html::Dialog>,
     pub(crate) detail: NodeRef<html::Section>,
+    /// Questions that the reader has skipped, by finding and cause.
+    pub(crate) skipped: RwSignal<Vec<(u32, String)>>,
+    /// Where what is imported comes from.
+    imported_from: StoredValue<SessionSource>,
+    /// True from the moment something is opened until its first failure is shown.
+    expecting: StoredValue<bool>,
     /// The number of the last failure that a screen reader was told of.
     announced: StoredValue<u32>,
-    actions: StoredValue<Option<Actions>, LocalStorage>,
+    recorder: StoredValue<Option<Rc<dyn Recording>>, LocalStorage>,
+    importer: StoredValue<Rc<dyn Importing>, LocalStorage>,
+    export: Export,
+}
+
+/// How far the reading of an input is.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Reading {
+    pub(crate) name: String,
+    /// In bytes.
+    pub(crate) done: f64,
+    pub(crate) size: f64,
+    /// How many inputs come after it.
+    pub(crate) waiting: u32,
 }
 
 impl Panel {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(importing: Rc<dyn Importing>, export: Export, live: bool) -> Self {
         Self {
             rows: RwSignal::new_local(Rows::default()),
             selected: RwSignal::new(None),
             reveal: Trigger::new(),
-            source: RwSignal::new(SessionSource::Devtools),
+            live,
             notes: RwSignal::new(Vec::new()),
+            import_notes: RwSignal::new(Vec::new()),
             faults: RwSignal::new(Vec::new()),
             recording: RwSignal::new(true),
+            reading: RwSignal::new(None),
+            inputs: RwSignal::new(Vec::new()),
             announcement: RwSignal::new(String::new()),
             attached: RwSignal::new(false),
+            file_input: NodeRef::new(),
+            paste_box: NodeRef::new(),
             detail: NodeRef::new(),
+            skipped: RwSignal::new(Vec::new()),
+            imported_from: StoredValue::new(SessionSource::Mixed),
+            expecting: StoredValue::new(false),
             announced: StoredValue::new(0),
-            actions: StoredValue::new_local(None),
+            recorder: StoredValue::new_local(None),
+            importer: StoredValue::new_local(importing),
+            export,
         }
     }
 
-    pub(crate) fn attach(self, actions: Actions) {
-        self.actions.set_value(Some(actions));
+    pub(crate) fn attach(self, recording: Rc<dyn Recording>) {
+        self.recorder.set_value(Some(recording));
         self.attached.set(true);
     }
 
@@ -63,12 +101,53 @@ impl Panel {
             self.announced.set_value(0);
         }
         self.announce(&update.findings);
-        self.rows.update(|rows| rows.apply(keep, update.findings));
-        self.hold_selection(before.as_deref(), keep);
+        self.rows.update(|rows| rows.apply(Source::Recorded, keep, update.findings));
+        self.hold_selection(before.as_deref(), Source::Recorded, keep);
 
         self.recording.set(update.session.notes.iter().all(|note| note.id != PAUSED));
-        self.source.set(update.session.source);
         self.notes.set(update.session.notes);
+    }
+
+    pub(crate) fn receive_imported(self, update: report::Update) {
+        let keep = usize::try_from(update.keep).unwrap_or(usize::MAX);
+        let before = self.selected_untracked();
+        let failed = update.findings.iter().position(|finding| finding.outcome == Outcome::Failed);
+        let count = self.rows.with_untracked(Rows::imported);
+        self.rows.update(|rows| rows.apply(Source::Imported, keep, update.findings));
+        self.hold_selection_beside(before.as_deref(), count, keep);
+
+        if let Some(failed) = failed.filter(|_| self.expecting.get_value()) {
+            self.expecting.set_value(false);
+            let first = self.rows.with_untracked(|rows| rows.nth_imported(keep.saturating_add(failed)));
+            if let Some(number) = first {
+                self.select(number);
+            }
+        }
+        self.imported_from.set_value(update.session.source);
+        self.import_notes.set(update.session.notes);
+    }
+
+    pub(crate) fn read_on(self, reading: Reading) {
+        self.inputs.update(|inputs| {
+            if !inputs.contains(&reading.name) {
+                inputs.push(reading.name.clone());
+            }
+        });
+        self.reading.set(Some(reading));
+    }
+
+    pub(crate) fn rested(self) {
+        if let Some(Reading { name, .. }) = self.reading.get_untracked() {
+            let (count, failed) = self.rows.with_untracked(|rows| (rows.imported(), rows.imported_failed()));
+            self.announcement.set(words::was_read(&name, count, failed));
+        }
+        self.expecting.set_value(false);
+        self.reading.set(None);
+    }
+
+    pub(crate) fn settle(self) {
+        self.rows.update(Rows::settle);
+        self.rested();
     }
 
     pub(crate) fn fault(self, message: String) {
@@ -97,32 +176,111 @@ impl Panel {
         }
     }
 
+    /// Clears everything, recorded or imported.
     pub(crate) fn clear(self) {
-        self.act(|actions| (actions.clear)());
+        self.clear_imported();
+        self.with_recorder(|recorder| recorder.clear());
+    }
+
+    pub(crate) fn clear_imported(self) {
+        let before = self.selected_untracked();
+        let count = self.rows.with_untracked(Rows::imported);
+        self.rows.update(Rows::clear_imported);
+        self.hold_selection_beside(before.as_deref(), count, 0);
+        self.import_notes.set(Vec::new());
+        self.inputs.set(Vec::new());
+        self.reading.set(None);
+        self.with_importer(|importer| importer.clear());
     }
 
     pub(crate) fn reload(self) {
-        self.act(|actions| (actions.reload)());
+        self.with_recorder(|recorder| recorder.reload());
     }
 
     pub(crate) fn toggle_recording(self) {
         let on = !self.recording.get_untracked();
         self.recording.set(on);
-        self.act(|actions| (actions.record)(on));
+        self.with_recorder(|recorder| recorder.record(on));
     }
 
-    /// The report to save; what speaks against saving it is shown as a fault.
-    pub(crate) fn export(self) -> Option<String> {
-        let exported = self.actions.with_value(|actions| actions.as_ref().map(|actions| (actions.export)()))?;
-        exported.map_err(|message| self.fault(message)).ok()
+    pub(crate) fn open(self, files: &FileList) {
+        self.expecting.set_value(true);
+        self.with_importer(|importer| importer.open(files));
     }
 
-    fn act(self, action: impl FnOnce(&Actions)) {
-        self.actions.with_value(|actions| {
-            if let Some(actions) = actions {
-                action(actions);
+    /// Reads what was dropped or pasted: files, or a text of at least so many characters. Out: whether there is such.
+    pub(crate) fn take(self, transfer: &DataTransfer, least: u32) -> bool {
+        let is_taken = self.with_importer(|importer| importer.take(transfer, least)).unwrap_or(false);
+        if is_taken {
+            self.expecting.set_value(true);
+        }
+        is_taken
+    }
+
+    pub(crate) fn paste(self, text: String) {
+        self.expecting.set_value(true);
+        self.with_importer(|importer| importer.paste(text));
+    }
+
+    pub(crate) fn sample(self) {
+        self.expecting.set_value(true);
+        self.with_importer(|importer| importer.sample());
+    }
+
+    pub(crate) fn stop(self) {
+        self.with_importer(|importer| importer.stop());
+    }
+
+    /// Gives the reader's answer to the question of `cause` to whoever judged the finding.
+    pub(crate) fn state(self, finding: u32, cause: &str, yes: bool) {
+        let known = self.rows.with_untracked(|rows| Some((rows.source(finding), rows.number_at_source(finding)?)));
+        match known {
+            Some((Source::Imported, number)) => {
+                self.with_importer(|importer| importer.state(number, cause, yes));
             }
+            Some((Source::Recorded, number)) => {
+                self.with_recorder(|recorder| recorder.state(number, cause, yes));
+            }
+            None => self.fault(words::NOT_JUDGED_AGAIN.to_owned()),
+        }
+    }
+
+    /// Lets the reader choose files.
+    pub(crate) fn choose_files(self) {
+        if let Some(input) = self.file_input.get_untracked() {
+            input.click();
+        }
+    }
+
+    pub(crate) fn show_paste_box(self) {
+        if let Some(dialog) = self.paste_box.get_untracked().filter(|dialog| !dialog.open()) {
+            // A dialog that is in the document and closed can be shown.
+            _ = dialog.show_modal();
+        }
+    }
+
+    /// The report to save, made of what is drawn; what speaks against saving it is shown as a fault.
+    pub(crate) fn export(self) -> Option<String> {
+        let report = self.rows.with_untracked(|rows| {
+            let source = match (rows.imported(), rows.total()) {
+                (0, _) => SessionSource::Devtools,
+                (imported, total) if imported == total => self.imported_from.get_value(),
+                _ => SessionSource::Mixed,
+            };
+            let notes = [self.import_notes.get_untracked(), self.notes.get_untracked()].concat();
+            Report::new(Session { source, notes }, rows.findings().map(|finding| Finding::clone(finding)).collect())
         });
+        (self.export)(&report).map_err(|message| self.fault(message)).ok()
+    }
+
+    fn with_recorder<T>(self, act: impl FnOnce(&dyn Recording) -> Result<T, String>) -> Option<T> {
+        let recorder = self.recorder.get_value()?;
+        act(&*recorder).map_err(|message| self.fault(message)).ok()
+    }
+
+    fn with_importer<T>(self, act: impl FnOnce(&dyn Importing) -> Result<T, String>) -> Option<T> {
+        let importer = self.importer.get_value();
+        act(&*importer).map_err(|message| self.fault(message)).ok()
     }
 
     fn selected_untracked(self) -> Option<Arc<Finding>> {
@@ -131,8 +289,8 @@ impl Panel {
     }
 
     /// What was selected stays selected, whatever its number is now. Where nothing is, the first failure is.
-    fn hold_selection(self, before: Option<&Finding>, keep: usize) {
-        let held = before.and_then(|before| self.rows.with_untracked(|rows| rows.renumbered(before, keep)));
+    fn hold_selection(self, before: Option<&Finding>, source: Source, keep: usize) {
+        let held = before.and_then(|before| self.rows.with_untracked(|rows| rows.renumbered(before, source, keep)));
         if held.is_some() {
             if held != self.selected.get_untracked() {
                 self.selected.set(held);
@@ -145,6 +303,18 @@ impl Panel {
         }
     }
 
+    /// As [`Panel::hold_selection`], after a change of the imported findings, of which there were `count`.
+    fn hold_selection_beside(self, before: Option<&Finding>, count: usize, keep: usize) {
+        let Some(recorded) = before.and_then(|before| (before.number as usize).checked_sub(count + 1)) else {
+            self.hold_selection(before, Source::Imported, keep);
+            return;
+        };
+        let now = self.rows.with_untracked(|rows| u32::try_from(rows.imported() + recorded + 1).ok());
+        if now != self.selected.get_untracked() {
+            self.selected.set(now);
+        }
+    }
+
     /// Tells a screen reader of failures once, however often their findings are sent again.
     fn announce(self, findings: &[Finding]) {
         let Some(latest) = findings.last().map(|finding| finding.number) else { return };
@@ -152,7 +322,9 @@ impl Panel {
         let new = findings.iter().filter(|finding| finding.number > announced && finding.outcome == Outcome::Failed);
         let (count, last) = new.fold((0, None), |(count, _), finding| (count + 1, Some(finding)));
         if let Some(finding) = last {
-            self.announcement.set(words::announcement(count, finding.number, finding.kind, &finding.headline));
+            let imported = self.rows.with_untracked(Rows::imported);
+            let number = finding.number.saturating_add(u32::try_from(imported).unwrap_or(u32::MAX));
+            self.announcement.set(words::announcement(count, number, finding.kind, &finding.headline));
         }
         self.announced.set_value(announced.max(latest));
     }

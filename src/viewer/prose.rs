@@ -25,14 +25,17 @@ pub(crate) fn Folded(part: &'static str, title: &'static str, blocks: &'static [
     })
 }
 
-/// The fix for one client library each, behind the library's name.
+/// The fix for one client library each, behind the library's name. The one for `client` comes first and is open.
 #[component]
-pub(crate) fn Variants(variants: &'static [Variant]) -> impl IntoView {
-    variants
-        .iter()
-        .map(|variant| {
+pub(crate) fn Variants(variants: &'static [Variant], client: Option<String>) -> impl IntoView {
+    let is_own = |variant: &&Variant| Some(variant.client) == client.as_deref();
+    let (own, others): (Vec<&Variant>, Vec<&Variant>) = variants.iter().partition(is_own);
+    own.into_iter()
+        .map(|variant| (variant, true))
+        .chain(others.into_iter().map(|variant| (variant, false)))
+        .map(|(variant, own)| {
             view! {
-                <details class="variant">
+                <details class="variant" open=own data-client=variant.client>
                     <summary>{variant.client}</summary>
                     <div class="inside prose"><Blocks blocks=variant.blocks/></div>
                 </details>

@@ -10,7 +10,7 @@ use super::icons::{Icon, named_icon};
 use super::panel::Panel;
 use super::standing::Badge;
 use super::{clock, ids, words};
-use crate::report::{Finding, Outcome, Standing};
+use crate::report::{self, Finding, Outcome, Standing};
 
 #[component]
 pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize) -> impl IntoView {
@@ -32,12 +32,14 @@ pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize) -> impl 
             data-outcome=ids::outcome(finding.outcome)
             data-standing=finding.standing.map(ids::standing)
             data-cause=cause
+            data-imported=finding.origin.is_some().to_string()
             on:click=move |_| panel.choose(number)
         >
             <span role="gridcell" data-column="time">
                 {outcome_icon(finding.outcome, finding.standing)}
                 <span class="number">{number}</span>
                 {finding.started.map(|started| view! { <Time started/> })}
+                {finding.origin.as_ref().map(|origin| view! { <Origin origin=origin.clone() alone=finding.started.is_none()/> })}
             </span>
             <span role="gridcell" data-column="kind">{words::kind(finding.kind)}</span>
             <span role="gridcell" data-column="grant" title=finding.grant.clone()>{finding.grant.clone()}</span>
@@ -46,6 +48,7 @@ pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize) -> impl 
             <span role="gridcell" data-column="headline" title=finding.headline.clone()>
                 {finding.standing.map(|standing| view! { <Badge standing/> })}
                 <bdi>{finding.headline.clone()}</bdi>
+                {warned(finding.warnings.len())}
             </span>
         </div>
     }
@@ -57,6 +60,21 @@ fn Time(started: i64) -> impl IntoView {
     let time = clock::time_of_day(started);
     let (seconds, milliseconds) = time.split_at(time.rfind('.').unwrap_or(time.len()));
     view! { <span>{seconds.to_owned()}<span class="milliseconds">{milliseconds.to_owned()}</span></span> }
+}
+
+/// The mark of an imported finding; without a time, its place in the input stands there instead.
+#[component]
+fn Origin(origin: report::Origin, alone: bool) -> impl IntoView {
+    let place = alone.then(|| words::place_in_input(&origin)).flatten();
+    view! {
+        {place.map(|place| view! { <span class="place-in-input">{place}</span> })}
+        <span class="imported">{named_icon(Icon::Open, words::origin(&origin))}</span>
+    }
+}
+
+/// The mark of a finding that holds warnings, which are no failure.
+fn warned(count: usize) -> Option<impl IntoView> {
+    (count > 0).then(|| view! { <span class="warned">{named_icon(Icon::Warning, words::warnings(count))}</span> })
 }
 
 /// The id of a finding's row in the document.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use memchr::memchr2_iter;
 
+use super::renumber::renumber;
 use super::words;
 use crate::report::{Finding, Outcome, Standing};
 
@@ -16,10 +17,21 @@ pub(crate) const ROW_HEIGHT: usize = 21;
 /// Rows drawn above and below the visible ones, so that a turn of the wheel meets no blank.
 const MARGIN: usize = 5;
 
+/// Where a finding comes from. Imported findings stand before recorded ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Imported,
+    Recorded,
+}
+
 /// The findings, and which of them match the filter.
 #[derive(Default)]
 pub(crate) struct Rows {
     entries: Vec<Entry>,
+    /// So many entries at the beginning are imported,
+    imported: usize,
+    /// and so many of those were read by a reader that is gone: they stay as they are.
+    settled: usize,
     failed: usize,
     needle: String,
     /// Indices into `entries`, ascending; unused while there is no filter.
@@ -34,14 +46,40 @@ pub(crate) struct Entry {
 }
 
 impl Rows {
-    /// Keeps the first `keep` findings and replaces the others. A finding that comes again unchanged stays as it is.
-    pub(crate) fn apply(&mut self, keep: usize, findings: Vec<Finding>) {
+    /// Keeps the first `keep` findings of `source` and replaces its others. `findings` are numbered from 1 by their recorder.
+    /// A finding that comes again unchanged stays as it is.
+    pub(crate) fn apply(&mut self, source: Source, keep: usize, findings: Vec<Finding>) {
+        if source == Source::Recorded {
+            let imported = self.imported;
+            self.replace(imported.saturating_add(keep), findings, imported);
+            return;
+        }
+        let mut recorded = self.entries.split_off(self.imported);
+        let before = self.imported;
+        let kept = self.matching.partition_point(|&index| index < before);
+        let matching = self.matching.split_off(kept);
+        self.replace(self.settled.saturating_add(keep), findings, self.settled);
+        self.imported = self.entries.len();
+
+        let by = self.imported.cast_signed() - before.cast_signed();
+        for entry in recorded.iter_mut().filter(|_| by != 0) {
+            renumber(Arc::make_mut(&mut entry.finding), i64::try_from(by).unwrap_or(0));
+            self.editions += 1;
+            entry.edition = self.editions;
+        }
+        self.entries.append(&mut recorded);
+        self.matching.extend(matching.into_iter().filter_map(|index| index.checked_add_signed(by)));
+    }
+
+    /// Keeps the first `keep` entries and puts `findings`, moved by `by`, in the place of the others.
+    fn replace(&mut self, keep: usize, findings: Vec<Finding>, by: usize) {
         let keep = keep.min(self.entries.len());
         let mut replaced = self.entries.split_off(keep).into_iter();
         let kept = self.matching.partition_point(|&index| index < keep);
         self.matching.truncate(kept);
 
-        for finding in findings {
+        for mut finding in findings {
+            renumber(&mut finding, i64::try_from(by).unwrap_or(0));
             let entry = match replaced.next() {
                 Some(old) => {
                     self.failed -= usize::from(old.failed());
@@ -56,6 +94,52 @@ impl Rows {
             self.entries.push(entry);
         }
         self.failed -= replaced.filter(Entry::failed).count();
+    }
+
+    /// What is imported stays as it is: another recorder goes on, and numbers from 1.
+    pub(crate) fn settle(&mut self) {
+        self.settled = self.imported;
+    }
+
+    /// Takes all imported findings out.
+    pub(crate) fn clear_imported(&mut self) {
+        self.settled = 0;
+        self.apply(Source::Imported, 0, Vec::new());
+    }
+
+    /// The number by which the recorder of a finding knows it; `None` when that recorder is gone.
+    pub(crate) fn number_at_source(&self, number: u32) -> Option<u32> {
+        let before = match self.source(number) {
+            Source::Imported => self.settled,
+            Source::Recorded => self.imported,
+        };
+        number.checked_sub(u32::try_from(before).ok()?).filter(|number| *number > 0)
+    }
+
+    /// How many findings are imported.
+    pub(crate) fn imported(&self) -> usize {
+        self.imported
+    }
+
+    /// Where the finding with this number comes from.
+    pub(crate) fn source(&self, number: u32) -> Source {
+        if (number as usize) <= self.imported { Source::Imported } else { Source::Recorded }
+    }
+
+    /// How many imported findings failed.
+    pub(crate) fn imported_failed(&self) -> usize {
+        self.entries[..self.imported].iter().filter(|entry| entry.failed()).count()
+    }
+
+    /// The number of the imported finding at position `at` of those that the present reader gave.
+    pub(crate) fn nth_imported(&self, at: usize) -> Option<u32> {
+        let at = self.settled.saturating_add(at);
+        (at < self.imported).then(|| self.entries[at].finding.number)
+    }
+
+    /// All findings in order.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = &Arc<Finding>> {
+        self.entries.iter().map(|entry| &entry.finding)
     }
 
     /// Shows only the findings that contain `text`, whatever the case of its ASCII letters; all of them when it is blank.
@@ -109,13 +193,17 @@ impl Rows {
         self.entries.iter().find(|entry| entry.failed()).map(|entry| &entry.finding)
     }
 
-    /// The number that the exchange of `before` has now, if it is still here. Numbers move when an earlier request is
-    /// reported late; only findings from `keep` on can have moved.
-    pub(crate) fn renumbered(&self, before: &Finding, keep: usize) -> Option<u32> {
+    /// The number that the exchange of `before`, a finding of `source`, has now, if it is still here. Numbers move when an
+    /// earlier request is reported late; only findings of its source from `keep` on can have moved.
+    pub(crate) fn renumbered(&self, before: &Finding, source: Source, keep: usize) -> Option<u32> {
         if let Some(now) = self.finding(before.number).filter(|now| same_exchange(before, now)) {
             return Some(now.number);
         }
-        let moved = self.entries.get(keep..)?.iter().find(|entry| same_exchange(before, &entry.finding))?;
+        let of_source = match source {
+            Source::Imported => keep..self.imported,
+            Source::Recorded => self.imported.saturating_add(keep)..self.entries.len(),
+        };
+        let moved = self.entries.get(of_source)?.iter().find(|entry| same_exchange(before, &entry.finding))?;
         Some(moved.finding.number)
     }
 
@@ -155,6 +243,7 @@ fn same_exchange(one: &Finding, other: &Finding) -> bool {
         && one.kind == other.kind
         && one.request.method == other.request.method
         && one.request.url == other.request.url
+        && one.origin == other.origin
 }
 
 /// Whether `text` contains `needle`, which is in lower case. Nothing is copied: ten thousand findings are searched at a

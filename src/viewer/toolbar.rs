@@ -15,8 +15,9 @@ pub(crate) fn Toolbar(panel: Panel) -> impl IntoView {
     let record_icon = move || icon(if panel.recording.get() { Icon::Recording } else { Icon::Paused });
     let nothing = move || panel.rows.with(|rows| rows.total() == 0);
 
-    view! {
-        <div class="toolbar" role="toolbar" aria-label=words::TOOLBAR>
+    let alone = move || !panel.attached.get();
+    let record = move || {
+        view! {
             <button
                 class="tool record"
                 type="button"
@@ -24,15 +25,25 @@ pub(crate) fn Toolbar(panel: Panel) -> impl IntoView {
                 aria-label=words::RECORD
                 aria-pressed=move || panel.recording.get().to_string()
                 title=record_help
-                disabled=move || !panel.attached.get()
+                disabled=alone
                 on:click=move |_| panel.toggle_recording()
             >
                 {record_icon}
             </button>
-            <Tool panel action="clear" shape=Icon::Clear name=words::CLEAR unavailable=nothing press=move || panel.clear()/>
-            <Tool panel action="reload" shape=Icon::Reload name=words::RELOAD unavailable=|| false press=move || panel.reload()/>
+        }
+    };
+    let reload = move || {
+        view! { <Tool action="reload" shape=Icon::Reload name=words::RELOAD unavailable=alone press=move || panel.reload()/> }
+    };
+
+    view! {
+        <div class="toolbar" role="toolbar" aria-label=words::TOOLBAR>
+            {panel.live.then(record)}
+            <Tool action="clear" shape=Icon::Clear name=words::CLEAR unavailable=nothing press=move || panel.clear()/>
+            {panel.live.then(reload)}
+            <Tool action="open" shape=Icon::Open name=words::OPEN unavailable=|| false press=move || panel.choose_files()/>
+            <Tool action="paste" shape=Icon::Paste name=words::PASTE unavailable=|| false press=move || panel.show_paste_box()/>
             <Tool
-                panel
                 action="export"
                 shape=Icon::Export
                 name=words::EXPORT
@@ -51,7 +62,6 @@ pub(crate) fn Toolbar(panel: Panel) -> impl IntoView {
 
 #[component]
 fn Tool(
-    panel: Panel,
     action: &'static str,
     shape: Icon,
     name: &'static str,
@@ -65,7 +75,7 @@ fn Tool(
             data-action=action
             aria-label=name
             title=name
-            disabled=move || !panel.attached.get() || unavailable()
+            disabled=unavailable
             on:click=move |_| press()
         >
             {icon(shape)}

@@ -2,7 +2,7 @@
 //!
 //! What a finding says comes from the report, and what a cause says comes from its page; neither is repeated here.
 
-use crate::report::{BodyState, Kind, Outcome, Place, SessionSource, Standing};
+use crate::report::{BodyState, Kind, Origin, Outcome, Place, Standing};
 
 pub(crate) const NAME: &str = "Grantlens";
 
@@ -13,12 +13,40 @@ pub(crate) const CLEAR: &str = "Clear the list";
 pub(crate) const RELOAD: &str = "Reload the page and record from its first request";
 pub(crate) const RELOAD_SHORT: &str = "Reload page";
 pub(crate) const EXPORT: &str = "Export the report as JSON; secrets are not in it";
+pub(crate) const OPEN: &str = "Open files: a HAR, a log, a stack trace, a curl command";
+pub(crate) const OPEN_SHORT: &str = "Open…";
+pub(crate) const PASTE: &str = "Paste a text; Ctrl+V works anywhere in the panel";
+pub(crate) const PASTE_SHORT: &str = "Paste…";
+pub(crate) const SAMPLE: &str = "Show invented exchanges, marked as a sample";
+pub(crate) const SAMPLE_SHORT: &str = "Show a sample";
 pub(crate) const FILTER: &str = "Filter";
 pub(crate) const FILTER_HELP: &str =
     "Show the exchanges whose kind, grant, error, headline or cause contains this text";
 pub(crate) const TOOLBAR: &str = "Recording";
 pub(crate) const DISMISS: &str = "Dismiss this message";
-pub(crate) const NOTES: &str = "About this recording";
+pub(crate) const NOTES: &str = "What was, and was not, seen";
+
+pub(crate) const DROP: &str = "Drop it here to have it explained";
+pub(crate) const PASTE_TITLE: &str = "Paste what you have";
+pub(crate) const PASTE_BOX: &str = "Paste a log, a curl command, a HAR, anything";
+pub(crate) const PASTE_HELP: &str =
+    "A request and its answer may stand one below the other. The text is read here, and its secrets are never shown.";
+pub(crate) const EXPLAIN: &str = "Explain";
+pub(crate) const EXPLAIN_HELP: &str = "Explain this text (Ctrl+Enter)";
+pub(crate) const CANCEL: &str = "Cancel";
+pub(crate) const CANCEL_HELP: &str = "Close the box and forget what is in it";
+
+pub(crate) const IMPORTED: &str = "Imported";
+pub(crate) const PROGRESS: &str = "How much is read";
+pub(crate) const STOP: &str = "Stop";
+pub(crate) const STOP_HELP: &str = "Leave the rest unread; what was found so far stays";
+pub(crate) const REMOVE_IMPORTED: &str = "Remove imported";
+pub(crate) const REMOVE_HELP: &str = "Take these exchanges out of the list; recorded ones stay";
+pub(crate) const REMOVE_SAMPLE: &str = "Remove sample";
+pub(crate) const SAMPLE_NAME: &str = "Sample";
+pub(crate) const SAMPLE_SHOWN: &str = "Sample: these exchanges are invented.";
+pub(crate) const NOT_JUDGED_AGAIN: &str =
+    "The reader of this exchange stopped, so that it cannot be judged again. Import it once more to answer.";
 
 pub(crate) const LIST: &str = "OAuth exchanges";
 pub(crate) const DETAIL: &str = "Explanation";
@@ -42,6 +70,22 @@ pub(crate) const CANDIDATES: &str = "Causes that remain";
 pub(crate) const QUESTION: &str = "What would settle it";
 pub(crate) const YES: &str = "Yes";
 pub(crate) const NO: &str = "No";
+pub(crate) const YES_HELP: &str = "Answer yes; the answer can be changed";
+pub(crate) const NO_HELP: &str = "Answer no; the answer can be changed";
+pub(crate) const SKIP: &str = "Skip";
+pub(crate) const SKIP_HELP: &str = "Put the question away";
+pub(crate) const SKIP_MEANS: &str = "Leave it open.";
+pub(crate) const STATEMENTS: &str = "What you answered";
+pub(crate) const TURN_TO_YES: &str = "Change to yes";
+pub(crate) const TURN_TO_NO: &str = "Change to no";
+pub(crate) const TURN_HELP: &str = "Change this answer";
+pub(crate) const WARNINGS: &str = "What may fail later";
+pub(crate) const WARNING_MORE: &str = "Why, and what to change";
+pub(crate) const WARNING_FIX: &str = "What to change";
+pub(crate) const READ_IN_TEXT: &str = "What the text tells";
+pub(crate) const SERVER: &str = "Server";
+pub(crate) const STATUS: &str = "Status";
+pub(crate) const LIBRARY: &str = "Client library, as far as it can be told";
 pub(crate) const RELATED: &str = "Related exchanges";
 pub(crate) const LOOK_ALIKE: &str = "This host resembles Google's and is not Google's";
 pub(crate) const FINGERPRINT: &str = "Fingerprint: equal fingerprints mean equal values within this report";
@@ -63,10 +107,12 @@ pub(crate) const EMPTY_RESUME: &str =
     "Press Record in the toolbar, then run the sign-in or the token refresh that fails.";
 pub(crate) const EMPTY_BEFORE: &str =
     "Requests from before DevTools opened cannot be seen. Reload the page to record from its first request.";
-pub(crate) const EMPTY_SERVER: &str =
-    "An exchange that your server makes never passes through the browser. Explain its HAR file with";
-pub(crate) const EMPTY_COMMAND: &str = "grantlens explain FILE";
+pub(crate) const EMPTY_SERVER: &str = "An exchange that your server makes never passes through the browser. Open, drop or paste its log, a curl command or a HAR file.";
 pub(crate) const EMPTY_PRIVATE: &str = "Nothing leaves this browser, and secrets are never shown.";
+pub(crate) const EMPTY_ALONE: &str = "Why did the token request fail?";
+pub(crate) const EMPTY_FILES: &str = "Open, drop or paste what you have: a HAR file, a log, a stack trace, a curl command, an answer as JSON. Each failed OAuth exchange in it appears here with its reason.";
+pub(crate) const EMPTY_PRIVATE_ALONE: &str =
+    "It is read in this page alone: nothing is sent anywhere, and secrets are never shown.";
 
 pub(crate) fn exchanges(count: usize) -> String {
     counted(count, "exchange", "exchanges")
@@ -220,13 +266,68 @@ pub(crate) fn body_state(state: BodyState) -> Option<&'static str> {
     }
 }
 
-pub(crate) fn empty_for(source: SessionSource) -> &'static str {
-    match source {
-        SessionSource::Devtools => EMPTY_RECORDING,
-        SessionSource::Har => "This HAR file holds no OAuth exchange",
-        SessionSource::Http | SessionSource::Text => "This text holds no OAuth exchange",
-        SessionSource::Mixed => "These inputs hold no OAuth exchange",
+/// Where an imported finding was read: `app.log, lines 10–14`.
+pub(crate) fn origin(origin: &Origin) -> String {
+    let input = origin.input.clone().unwrap_or_else(|| IMPORTED.to_owned());
+    match place_in_input(origin) {
+        Some(place) => format!("{input}, {place}"),
+        None => input,
     }
+}
+
+/// `lines 10–14`, `line 7`, `entry 12`.
+pub(crate) fn place_in_input(origin: &Origin) -> Option<String> {
+    if let Some(entry) = origin.entry {
+        return Some(format!("entry {}", grouped(entry as usize)));
+    }
+    let first = origin.first_line?;
+    Some(match origin.last_line.filter(|last| *last > first) {
+        Some(last) => format!("lines {}–{}", grouped(first as usize), grouped(last as usize)),
+        None => format!("line {}", grouped(first as usize)),
+    })
+}
+
+pub(crate) fn reading(name: &str) -> String {
+    format!("Reading {name}")
+}
+
+/// `12 of 50 MB`.
+pub(crate) fn read_so_far(done: f64, size: f64) -> String {
+    let (unit, one) = match size {
+        _ if size >= 1e9 => ("GB", 1e9),
+        _ if size >= 1e6 => ("MB", 1e6),
+        _ => ("KB", 1e3),
+    };
+    let digits = usize::from(size / one < 10.0);
+    format!("{:.digits$} of {:.digits$} {unit}", done.min(size) / one, size / one)
+}
+
+pub(crate) fn found(count: usize) -> String {
+    format!("{} found", grouped(count))
+}
+
+pub(crate) fn waiting(count: u32) -> String {
+    if count == 0 { String::new() } else { counted(count as usize, "more waits", "more wait") }
+}
+
+/// `Imported from app.har and 2 others: 12 exchanges`.
+pub(crate) fn imported_from(count: usize, inputs: &[String]) -> String {
+    let first = inputs.first().map_or("", String::as_str);
+    let others = match inputs.len() {
+        0 | 1 => String::new(),
+        2 => format!(" and {}", inputs[1]),
+        more => format!(" and {} others", grouped(more - 1)),
+    };
+    format!("Imported from {first}{others}: {}", exchanges(count))
+}
+
+/// What a screen reader hears when an input was read.
+pub(crate) fn was_read(name: &str, count: usize, failed: usize) -> String {
+    format!("{name} is read. Imported: {}, {}.", exchanges(count), self::failed(failed))
+}
+
+pub(crate) fn warnings(count: usize) -> String {
+    counted(count, "warning", "warnings")
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

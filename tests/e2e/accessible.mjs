@@ -1,9 +1,11 @@
-/** axe finds nothing wrong with the panel, empty or full, in either theme. */
+/** axe finds nothing wrong with the panel in any of its states, in either theme. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { scenarios } from '../lab/scenarios.mjs';
 import { setTheme, sleep } from './devtools.mjs';
+import { open, rested } from './doors.mjs';
 import { drive } from './drive.mjs';
+import { LOG } from './inputs.mjs';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -17,7 +19,20 @@ export async function checkAccessibility(session) {
   await drive(session, scenario);
   await panel.frame.waitForSelector(`[role=row][data-number="${scenario.findings.length}"]`, { timeout: 12_000 });
   await panel.explanation(scenario.findings.length);
-  return [...wrong, ...(await inspect('full'))];
+  wrong.push(...(await inspect('full')));
+  await panel.press('paste');
+  wrong.push(...(await inspect('paste box')));
+  await panel.press('cancel-paste');
+  await open(panel, LOG);
+  await panel.explanation(1);
+  wrong.push(...(await inspect('imported, with a question')));
+  await panel.clear();
+  await panel.press('sample');
+  await rested(panel);
+  await panel.explanation(3);
+  wrong.push(...(await inspect('sample, with a warning')));
+  await panel.clear();
+  return wrong;
 
   async function inspect(state) {
     const found = [];

@@ -67,7 +67,7 @@ export class Panel {
     }, prose);
   }
 
-  /** @param {'record' | 'clear' | 'export' | 'reload'} action */
+  /** @param {string} action a button's `data-action` */
   async press(action) {
     const button = await this.frame.waitForSelector(`[data-action=${action}]:not([disabled])`, { timeout: PATIENCE });
     await button.click();

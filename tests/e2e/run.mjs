@@ -1,7 +1,7 @@
 /**
  * Every scenario of the lab, in real Chromium with real DevTools.
  *
- *   node tests/e2e/run.mjs [--only id,…] [--extension DIR] [--screens DIR]
+ *   node tests/e2e/run.mjs [--only id,…] [--extension DIR] [--page DIR] [--screens DIR]
  *
  * One line for each scenario and each further check, and at the end a line of counts. The exit status is 0 when nothing failed.
  */
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { existsSync } from 'node:fs';
 import { scenarios } from '../lab/scenarios.mjs';
 import { extraChecks } from './extra.mjs';
+import { importChecks } from './imports.mjs';
 import { HarnessFault } from './devtools.mjs';
 import { loadSchema } from './schema.mjs';
 import { runScenario } from './scenario.mjs';
@@ -23,6 +24,7 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     extension: { type: 'string', default: `${HOUSE}/dist/chrome` },
+    page: { type: 'string', default: `${HOUSE}/dist/web` },
     screens: { type: 'string', default: `${HOUSE}/dist/screens` },
   },
 });
@@ -35,6 +37,7 @@ const schema = loadSchema(`${HOUSE}/docs/report.schema.json`);
 const cases = [
   ...scenarios.map((scenario) => ({ id: scenario.id, scenario, run: (session) => runScenario(session, scenario, schema) })),
   ...extraChecks(options),
+  ...importChecks(options, schema),
 ];
 const wanted = options.only?.split(',');
 const unknown = wanted?.filter((id) => !cases.some((each) => each.id === id)) ?? [];

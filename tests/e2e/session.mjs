@@ -43,15 +43,15 @@ export class Session {
     devtools ??= await openDevTools(page);
     await undock(devtools);
     const recorder = await recorderFrame(devtools);
-    await this.#listen(recorder, 'the DevTools page');
+    await this.listen(recorder, 'the DevTools page');
     const frame = await showPanel(devtools);
-    await this.#listen(frame, 'the panel');
+    await this.listen(frame, 'the panel');
     await frame.waitForSelector('[data-action=record]:not([disabled])', { timeout: 10_000 });
     return { page, devtools, recorder, panel: new Panel(frame, this.downloads) };
   }
 
   /** Collects whatever an extension page complains of: errors, rejections, and breaches of its Content Security Policy. */
-  async #listen(frame, where) {
+  async listen(frame, where) {
     const complain = (text) => this.complaints.push(`${where} complains: ${text}`);
     // A session of its own is told what happened before it began.
     const client = await frame.client.connection().createSession({ targetId: frame._id });

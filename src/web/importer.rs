@@ -1,0 +1,168 @@
+//! In: files and pasted texts, in slices, inside a worker. Out: the findings in them, a few at a time.
+//!
+//! The same reading and judging as for what DevTools records. Nothing is fetched or decompressed here: `reader.js` brings
+//! bytes.
+
+use super::random_key;
+use crate::{
+    intake::{Evidence, detect::Form, stream::Stream},
+    recorder::Recorder,
+    report::SessionSource,
+};
+use wasm_bindgen::prelude::*;
+
+/// A session of imported inputs.
+#[wasm_bindgen]
+pub struct Importer {
+    recorder: Recorder,
+    source: Option<SessionSource>,
+    inputs: u32,
+    input: Option<Input>,
+    /// How many findings from the beginning were told as they are.
+    told: u32,
+    /// True when a note came or went since the last news.
+    is_noted: bool,
+}
+
+struct Input {
+    name: String,
+    stream: Stream,
+}
+
+#[wasm_bindgen]
+impl Importer {
+    /// An empty session with a random key of its own.
+    ///
+    /// # Errors
+    /// When the browser gives no random bytes.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Result<Self, JsError> {
+        let recorder = Recorder::new(random_key()?, SessionSource::Mixed);
+        Ok(Self { recorder, source: None, inputs: 0, input: None, told: 0, is_noted: false })
+    }
+
+    /// Begins an input that is shown as `name`.
+    pub fn begin(&mut self, name: String) {
+        self.inputs += 1;
+        self.input = Some(Input { stream: Stream::new(Some(name.clone())), name });
+    }
+
+    /// Takes the next bytes of the input.
+    ///
+    /// # Errors
+    /// When the input stops being what it looks like; the message says where.
+    pub fn push(&mut self, slice: &[u8]) -> Result<(), JsError> {
+        let Some(mut input) = self.input.take() else { return Ok(()) };
+        input.stream.push(slice, &mut |piece| self.take(&input.name, piece))?;
+        self.input = Some(input);
+        Ok(())
+    }
+
+    /// Ends the input.
+    ///
+    /// # Errors
+    /// When the input is not of its form; the message says why.
+    pub fn end(&mut self) -> Result<(), JsError> {
+        let Some(Input { name, stream }) = self.input.take() else { return Ok(()) };
+        let form = stream.form();
+        stream.finish(&mut |piece| self.take(&name, piece))?;
+        self.came_from(form);
+        Ok(())
+    }
+
+    /// Leaves the rest of the input unread. `read` says how much of it was read, in words.
+    pub fn stop(&mut self, read: &str) {
+        let Some(Input { name, stream }) = self.input.take() else { return };
+        self.came_from(stream.form());
+        if stream.form() == Some(Form::Text) {
+            // A text is whole at every line.
+            _ = stream.finish(&mut |piece| self.take(&name, piece));
+        }
+        self.note(
+            "input-stopped",
+            &format!("{name}: reading was stopped after {read}. What was read before is shown."),
+        );
+    }
+
+    /// Reads the built-in sample.
+    ///
+    /// # Errors
+    /// Never in practice: the sample is an exchange.
+    pub fn sample(&mut self) -> Result<(), JsError> {
+        self.begin(SAMPLE_NAME.to_owned());
+        self.push(SAMPLE.as_bytes())?;
+        self.end()
+    }
+
+    /// How many findings there are.
+    pub fn count(&self) -> usize {
+        self.recorder.findings().len()
+    }
+
+    /// The next news, with at most `most` findings: JSON text of an [`crate::report::Update`]. Nothing when everything was told.
+    ///
+    /// # Errors
+    /// Never in practice: a report can always be written.
+    pub fn news(&mut self, most: usize) -> Result<Option<String>, JsError> {
+        if self.told as usize >= self.count() && !self.is_noted {
+            return Ok(None);
+        }
+        self.is_noted = false;
+        let mut update = self.recorder.update(self.told);
+        update.findings.truncate(most);
+        update.session.source = self.source.unwrap_or(SessionSource::Text);
+        self.told += u32::try_from(update.findings.len()).unwrap_or(u32::MAX);
+        Ok(Some(serde_json::to_string(&update)?))
+    }
+
+    /// Says that the input `name` holds nothing to explain.
+    pub fn nothing(&mut self, name: &str) {
+        self.note("nothing-found", &format!("{name} holds no OAuth exchange, and no error of one."));
+    }
+
+    /// Takes in the developer's answer to the question of the page `cause`, about finding `finding`. The news tell what it
+    /// changes.
+    pub fn state(&mut self, finding: u32, cause: &str, yes: bool) {
+        if let Ok(keep) = self.recorder.state(finding, cause, yes) {
+            self.told = self.told.min(keep);
+        }
+    }
+
+    fn take(&mut self, name: &str, piece: Evidence) {
+        if let Evidence::Note(note) = piece {
+            self.note(&note.id, &format!("{name}: {}", note.text));
+            return;
+        }
+        if self.count() >= MOST {
+            self.note("findings-left-out", &format!("{name}: more than {MOST} exchanges. The others are not shown."));
+            return;
+        }
+        if let Some(keep) = self.recorder.take(&piece) {
+            self.told = self.told.min(keep);
+        }
+    }
+
+    /// Says something about the input; what was said about others stays.
+    fn note(&mut self, id: &str, text: &str) {
+        self.recorder.note(&format!("{id}-{}", self.inputs), text);
+        self.is_noted = true;
+    }
+
+    fn came_from(&mut self, form: Option<Form>) {
+        let source = match form {
+            Some(Form::Har) => SessionSource::Har,
+            Some(Form::Http | Form::Curl) => SessionSource::Http,
+            _ => SessionSource::Text,
+        };
+        let is_new = self.source.is_some_and(|known| known != source);
+        self.source = Some(if is_new { SessionSource::Mixed } else { source });
+    }
+}
+
+/// So many imported findings are kept.
+const MOST: usize = 20_000;
+
+/// The name of the sample, by which the viewer knows it.
+const SAMPLE_NAME: &str = "Sample";
+
+const SAMPLE: &str = include_str!("sample.http");

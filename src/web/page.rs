@@ -1,0 +1,172 @@
+//! In: what the page's JavaScript hands over: the DevTools page, the worker that reads files, and their news. Out: the viewer,
+//! tied to both.
+//!
+//! What is exported is what is drawn, after the self-check. Nothing is read or judged here.
+
+use crate::{
+    recorder,
+    report::{Report, Update},
+    viewer::{self, Importing, Recording},
+};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{DataTransfer, FileList, HtmlElement};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the DevTools page offers to the panel.
+    pub type Host;
+
+    #[wasm_bindgen(method, catch)]
+    fn clear(this: &Host) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn record(this: &Host, on: bool) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn reload(this: &Host) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn state(this: &Host, finding: u32, cause: &str, yes: bool) -> Result<(), JsValue>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `imports.js` offers to the page.
+    pub type Imports;
+
+    #[wasm_bindgen(method, catch)]
+    fn open(this: &Imports, files: &FileList) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn take(this: &Imports, transfer: &DataTransfer, least: u32) -> Result<bool, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn paste(this: &Imports, text: String) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn sample(this: &Imports) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn stop(this: &Imports) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn clear(this: &Imports) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn state(this: &Imports, finding: u32, cause: &str, yes: bool) -> Result<(), JsValue>;
+}
+
+/// The page, once it is drawn.
+#[wasm_bindgen]
+pub struct Viewer {
+    handle: Rc<viewer::Handle>,
+}
+
+/// Draws the viewer into `root`; `imports` reads what is opened. A page that is `live` has a DevTools page to wait for.
+#[wasm_bindgen(js_name = startViewer)]
+pub fn start_viewer(root: HtmlElement, imports: Imports, live: bool) -> Viewer {
+    Viewer { handle: Rc::new(viewer::mount(root, Rc::new(imports), export, live)) }
+}
+
+#[wasm_bindgen]
+impl Viewer {
+    /// Ties the buttons to the DevTools page.
+    pub fn attach(&self, host: Host) {
+        self.handle.attach(Rc::new(host));
+    }
+
+    /// Takes news of the recorder in: JSON text of an [`Update`].
+    ///
+    /// # Errors
+    /// When the text is no update.
+    pub fn receive(&self, update: &str) -> Result<(), JsError> {
+        self.handle.receive(parsed(update)?);
+        Ok(())
+    }
+
+    /// Takes news of the worker in: JSON text of an [`Update`].
+    ///
+    /// # Errors
+    /// When the text is no update.
+    #[wasm_bindgen(js_name = receiveImported)]
+    pub fn receive_imported(&self, update: &str) -> Result<(), JsError> {
+        self.handle.receive_imported(parsed(update)?);
+        Ok(())
+    }
+
+    /// The worker has read `done` of `size` bytes of the input `name`; `waiting` others come after it.
+    pub fn reading(&self, name: String, done: f64, size: f64, waiting: u32) {
+        self.handle.reading(name, done, size, waiting);
+    }
+
+    /// The worker has nothing more to read.
+    pub fn rested(&self) {
+        self.handle.rested();
+    }
+
+    /// The worker is lost. What it found stays; another one takes over.
+    pub fn settle(&self) {
+        self.handle.settle();
+    }
+
+    /// Shows a fault that the reader must know of.
+    pub fn fault(&self, message: String) {
+        self.handle.fault(message);
+    }
+}
+
+impl Recording for Host {
+    fn clear(&self) -> Result<(), String> {
+        told(self.clear())
+    }
+
+    fn record(&self, on: bool) -> Result<(), String> {
+        told(self.record(on))
+    }
+
+    fn reload(&self) -> Result<(), String> {
+        told(self.reload())
+    }
+
+    fn state(&self, finding: u32, cause: &str, yes: bool) -> Result<(), String> {
+        told(self.state(finding, cause, yes))
+    }
+}
+
+impl Importing for Imports {
+    fn open(&self, files: &FileList) -> Result<(), String> {
+        told(self.open(files))
+    }
+
+    fn take(&self, transfer: &DataTransfer, least: u32) -> Result<bool, String> {
+        told(self.take(transfer, least))
+    }
+
+    fn paste(&self, text: String) -> Result<(), String> {
+        told(self.paste(text))
+    }
+
+    fn sample(&self) -> Result<(), String> {
+        told(self.sample())
+    }
+
+    fn stop(&self) -> Result<(), String> {
+        told(self.stop())
+    }
+
+    fn clear(&self) -> Result<(), String> {
+        told(self.clear())
+    }
+
+    fn state(&self, finding: u32, cause: &str, yes: bool) -> Result<(), String> {
+        told(self.state(finding, cause, yes))
+    }
+}
+
+fn export(report: &Report) -> Result<String, String> {
+    recorder::export(report).map_err(|leak| leak.to_string())
+}
+
+fn parsed(update: &str) -> Result<Update, JsError> {
+    Ok(serde_json::from_str(update)?)
+}
+
+/// The answer of JavaScript, or the message of its error.
+fn told<T>(answer: Result<T, JsValue>) -> Result<T, String> {
+    answer.map_err(|error| {
+        let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+        text.or_else(|| error.as_string()).unwrap_or_else(|| "something went wrong, and no reason was given".to_owned())
+    })
+}

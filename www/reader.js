@@ -1,0 +1,156 @@
+// The worker that reads imported inputs, one after the other. The module, Rust in WebAssembly, reads and judges; here are
+// the bytes: fetched from a blob, decompressed where they are compressed, handed over in slices.
+
+import init, { Importer } from "./grantlens.js";
+
+/** News and progress are told this often. */
+const BEAT_MS = 100;
+/** So many findings go over at once: the page takes them in between two of its frames. */
+const AT_ONCE = 50;
+/** What a compressed input may become, in bytes, and how many times its size; a small one may grow more. */
+const LARGEST = 1 << 30;
+const MOST_TIMES = 200;
+const SMALL = 64 << 20;
+
+const importer = init({ module_or_path: new URL("grantlens_bg.wasm", import.meta.url) }).then(() => new Importer());
+let queue = Promise.resolve();
+let waiting = 0;
+/** Inputs that were asked for before the latest stop are not read. */
+let stops = 0;
+
+const acts = {
+  read(name, blob) {
+    const asked = stops;
+    waiting += 1;
+    later(async (reader) => {
+      waiting -= 1;
+      if (asked === stops) await read(reader, name, blob, () => asked !== stops);
+      if (waiting === 0) tell("rested");
+    });
+  },
+  sample() {
+    later((reader) => {
+      tell("reading", "Sample", 0, 1, waiting);
+      reader.sample();
+      tellNews(reader);
+      tell("rested");
+    });
+  },
+  stop() {
+    stops += 1;
+  },
+  state(finding, cause, yes) {
+    later((reader) => {
+      reader.state(finding, cause, yes);
+      tellNews(reader);
+    });
+  },
+};
+
+addEventListener("message", ({ data: [act, ...rest] }) => acts[act](...rest));
+
+const tell = (...message) => postMessage(message);
+
+function later(act) {
+  queue = queue.then(async () => {
+    try {
+      await act(await importer);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) tell("lost");
+      else tell("fault", error.message);
+    }
+  });
+}
+
+async function read(reader, name, blob, isStopped) {
+  const before = reader.count();
+  let beat = performance.now();
+  let done = 0;
+  tell("reading", name, 0, blob.size, waiting);
+  reader.begin(name);
+  try {
+    const slices = await unpacked(blob, (length) => { done += length; });
+    for await (const slice of slices) {
+      reader.push(slice);
+      if (performance.now() - beat < BEAT_MS) continue;
+      tell("reading", name, done, blob.size, waiting);
+      tellNews(reader);
+      await turn();
+      if (isStopped()) {
+        reader.stop(megabytes(done, blob.size));
+        return;
+      }
+      beat = performance.now();
+    }
+    reader.end();
+    if (reader.count() === before) reader.nothing(name);
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;
+    tell("fault", `${name}: ${error.message}`);
+  } finally {
+    tellNews(reader);
+  }
+}
+
+function tellNews(reader) {
+  for (let news = reader.news(AT_ONCE); news; news = reader.news(AT_ONCE)) tell("receiveImported", news);
+}
+
+/** The bytes of `blob`, decompressed where they are compressed; `count` is told how many were fetched. */
+async function unpacked(blob, count) {
+  const counted = blob.stream().pipeThrough(
+    new TransformStream({
+      transform(slice, next) {
+        count(slice.length);
+        next.enqueue(slice);
+      },
+    }),
+  );
+  const start = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
+  const format = compression(start);
+  if (!format) return values(counted);
+  return limited(values(counted.pipeThrough(new DecompressionStream(format))), blob.size);
+}
+
+/** gzip (RFC 1952), or zlib (RFC 1950), which `mitmdump` writes into `.zhar` files. */
+function compression([first, second]) {
+  if (first === 0x1f && second === 0x8b) return "gzip";
+  if (first === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(second)) return "deflate";
+  return undefined;
+}
+
+async function* limited(slices, size) {
+  let length = 0;
+  try {
+    for await (const slice of slices) {
+      length += slice.length;
+      if (length > LARGEST) throw new RangeOver("it unpacks to more than 1 GiB, and is not read further. Unpack it and open a part of it.");
+      if (length > SMALL && length > MOST_TIMES * size) {
+        throw new RangeOver(`it unpacks to more than ${MOST_TIMES} times its size, and is not read further. Unpack it to read it all.`);
+      }
+      yield slice;
+    }
+  } catch (error) {
+    throw error instanceof RangeOver ? error : new Error(`its compressed data is damaged after ${megabytes(length, length)}.`);
+  }
+}
+
+class RangeOver extends Error {}
+
+/** A stream's slices. Not every browser lets a stream itself be walked. */
+async function* values(stream) {
+  const reader = stream.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+function megabytes(done, size) {
+  const words = (length) => (length < 1e6 ? `${Math.round(length / 1e3)} KB` : `${(length / 1e6).toFixed(1)} MB`);
+  return done < size ? `${words(done)} of ${words(size)}` : words(size);
+}
+
+/** Lets messages in. */
+const turn = () => new Promise((resolve) => setTimeout(resolve));
