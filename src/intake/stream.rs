@@ -303,6 +303,7 @@ mod tests {
                 "entry"
             }
             Evidence::Sighting(_) => "sighting",
+            Evidence::Credentials(_) => "credentials",
             Evidence::Note(_) => "note",
         };
         found.iter().map(kind).collect()
