@@ -102,6 +102,9 @@ fn holder(view: View<'_>) -> Option<(u32, &Exchange)> {
 
 /// Did an earlier token request of this session name another client?
 pub fn another_client_before(view: View<'_>) -> Answer {
+    if let Some(answer) = quoted_only(view) {
+        return answer;
+    }
     let this = view.this();
     let Some(here) = this.sealed("client_id") else {
         return Answer::Unknown("The request names no client that can be read.");
