@@ -352,11 +352,17 @@ fn visible(text: &str) -> String {
     })
 }
 
+/// The most related exchanges that a finding names.
+const MOST_RELATED: usize = 50;
+
 fn related(view: View<'_>) -> Vec<Related> {
     let this = view.this();
     let mut found: Vec<Related> = Vec::new();
     for (number, other) in view.related() {
-        if found.iter().any(|related| related.number == number) || found.len() >= 50 {
+        if found.len() >= MOST_RELATED {
+            break;
+        }
+        if found.iter().any(|related| related.number == number) {
             continue;
         }
         if let Some(by) = tie(this, other) {

@@ -132,13 +132,18 @@ impl<'a> View<'a> {
         self.timeline.number(self.at)
     }
 
-    /// The earlier exchanges in which a value with this fingerprint stood, the earliest first.
+    /// The earlier exchanges in which a value with this fingerprint stood, the earliest first. Of a great many only the
+    /// first and the last [`MOST_EARLIER`] are told, so that a session takes no time that grows with its square.
     pub fn earlier(self, fingerprint: Fingerprint) -> impl DoubleEndedIterator<Item = (u32, &'a Exchange)> {
         let timeline = self.timeline;
         let here = timeline.exchanges[self.at].0;
         let orders = timeline.sightings.get(&fingerprint).map_or(&[][..], Vec::as_slice);
         let before = orders.partition_point(|order| *order < here);
-        orders[..before].iter().map(move |order| timeline.exchange(*order))
+        let (first, last) = match before.checked_sub(2 * MOST_EARLIER) {
+            Some(_) => (&orders[..MOST_EARLIER], &orders[before - MOST_EARLIER..before]),
+            None => (&orders[..before], &orders[..0]),
+        };
+        first.iter().chain(last).map(move |order| timeline.exchange(*order))
     }
 
     /// The later exchanges in which a value with this fingerprint stood, and that started before this one was answered.
@@ -200,15 +205,19 @@ impl<'a> View<'a> {
 
     /// The latest authorization request of this client before an error page of Google's, which carries no `state`.
     fn refused_request(self) -> Option<(u32, &'a Exchange)> {
-        let timeline = self.timeline;
-        let here = timeline.exchanges[self.at].0;
-        let before = timeline.requests.partition_point(|order| *order < here);
         let client = self.this().sealed("client_id").map(|client| client.fingerprint);
         let is_client = |request: &Exchange| {
             client.is_none() || request.sealed("client_id").is_none_or(|other| Some(other.fingerprint) == client)
         };
-        let latest = timeline.requests[..before].iter().rev().take(MOST_REQUESTS);
-        latest.map(|order| timeline.exchange(*order)).find(|(_, request)| is_client(request))
+        self.requests_before().take(MOST_REQUESTS).find(|(_, request)| is_client(request))
+    }
+
+    /// The authorization requests before this exchange, the latest first.
+    fn requests_before(self) -> impl Iterator<Item = (u32, &'a Exchange)> {
+        let timeline = self.timeline;
+        let here = timeline.exchanges[self.at].0;
+        let before = timeline.requests.partition_point(|order| *order < here);
+        timeline.requests[..before].iter().rev().map(move |order| timeline.exchange(*order))
     }
 
     /// The authorization request that this exchange belongs to.
@@ -231,12 +240,14 @@ impl<'a> View<'a> {
             return self.earlier(state.fingerprint).rfind(is_request);
         }
         let client = self.this().sealed("client_id").map(|client| client.fingerprint)?;
+        if self.this().grant != Some(Grant::AuthorizationCode) {
+            return None;
+        }
         let mut requests = self
-            .backwards()
-            .filter(is_request)
+            .requests_before()
             .filter(|(_, request)| request.sealed("client_id").is_some_and(|other| other.fingerprint == client));
         let only = requests.next();
-        if self.this().grant != Some(Grant::AuthorizationCode) || requests.next().is_some() { None } else { only }
+        if requests.next().is_some() { None } else { only }
     }
 
     /// The token answer that issued this refresh token, the latest one.
@@ -250,20 +261,33 @@ impl<'a> View<'a> {
     /// The number of the first exchange of the flow that this one belongs to; its own number when nothing earlier shares
     /// a credential with it.
     pub fn flow(self, flow_of: impl Fn(u32) -> u32) -> u32 {
-        self.related().map(|(number, _)| flow_of(number)).min().unwrap_or(self.number())
+        // The latest exchange with a value has the lowest number of all that had it before.
+        let latest = self.ties().filter_map(|fingerprint| self.earlier(fingerprint).next_back());
+        latest.chain(self.refused()).map(|(number, _)| flow_of(number)).min().unwrap_or(self.number())
     }
 
     /// The earlier exchanges that share a credential with this one, or led here.
     pub fn related(self) -> impl Iterator<Item = (u32, &'a Exchange)> {
-        let refused = (self.this().kind == Kind::AuthorizationError).then(|| self.refused_request()).flatten();
-        let values = linking(self.this()).into_iter().chain(self.this().page);
-        values.flat_map(move |fingerprint| self.earlier(fingerprint)).chain(refused)
+        self.ties().flat_map(move |fingerprint| self.earlier(fingerprint)).chain(self.refused())
+    }
+
+    /// The values that tie this exchange to earlier ones.
+    fn ties(self) -> impl Iterator<Item = Fingerprint> {
+        linking(self.this()).into_iter().chain(self.this().page)
+    }
+
+    /// The request that is refused, for an error page of Google's.
+    fn refused(self) -> Option<(u32, &'a Exchange)> {
+        (self.this().kind == Kind::AuthorizationError).then(|| self.refused_request()).flatten()
     }
 }
 
 /// Parameters whose values tie exchanges together.
 pub(crate) const LINKING: [&str; 8] =
     ["code", "state", "refresh_token", "access_token", "token", "device_code", "id_token", "authError"];
+
+/// How many of the first and of the last exchanges that hold a value are looked at.
+const MOST_EARLIER: usize = 500;
 
 /// How many authorization requests back an error page is looked for its own.
 const MOST_REQUESTS: usize = 50;
