@@ -92,6 +92,7 @@ pub struct Swallow {
 pub enum Hidden {
     Error,
     Description,
+    Words,
 }
 
 const CLIENTS: [&str; 9] = [
@@ -180,11 +181,12 @@ pub fn emit(rows: &mut [Row]) -> String {
     rows.sort_by_key(|row| row.layer);
     let mut out = String::from("static ROWS: &[Row] = &[\n");
     for row in rows {
-        let Row { id, name, client, google, language, .. } = row;
+        let Row { id, name, client, google, language, layer, .. } = row;
+        let speaks_oauth = !matches!(layer, Layer::Transport | Layer::Server);
         let shown = language.as_ref().map_or(name.clone(), |language| format!("{name} ({language})"));
         writeln!(
             out,
-            "Row {{ id: {id:?}, name: {shown:?}, client: {client:?}, is_googles: {google}, \
+            "Row {{ id: {id:?}, name: {shown:?}, client: {client:?}, is_googles: {google}, speaks_oauth: {speaks_oauth}, \
              text: &[{}], wire: &[{}], swallows: &[{}] }},",
             texts(&row.text),
             join(&row.wire, wire),

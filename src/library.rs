@@ -46,17 +46,30 @@ pub fn recognise_answer(entry: &Entry) -> Option<Library> {
 /// What was swallowed on the way into `text`: a sentence that says where the answer is. `has_error` and
 /// `has_description` say what was read of the answer all the same.
 pub fn swallowed_in_text(text: &str, has_error: bool, has_description: bool) -> Option<&'static str> {
+    let text = plain(text);
+    let says = |swallow: &'static Swallow| swallow.says(has_error, has_description);
+    let seen = seen_in(&text).into_iter().find_map(|(_, swallow)| says(swallow));
+    seen.or_else(|| always(&recognise_plain(&text)?).and_then(says))
+}
+
+/// The library that hid a failure in `line`, and the sentence that says where the answer is. Libraries for OAuth alone count: what an HTTP
+/// client hides may be any server's.
+pub fn hidden_failure(line: &str) -> Option<(Library, &'static str)> {
+    let (row, swallow) = seen_in(&plain(line)).into_iter().find(|(row, _)| row.speaks_oauth)?;
+    Some((row.library(None), swallow.says))
+}
+
+/// The forms of which `text` shows every sign.
+fn seen_in(text: &str) -> Vec<(&'static Row, &'static Swallow)> {
     // Of several signs the first stands for all until it is found.
-    static SIGNS: LazyLock<(Set, Vec<&'static Swallow>)> = LazyLock::new(|| {
-        let swallows: Vec<_> = swallows().filter(|swallow| !swallow.text.is_empty()).collect();
-        (Set::new(swallows.iter().map(|swallow| swallow.text[0])), swallows)
+    static SIGNS: LazyLock<(Set, Vec<(&'static Row, &'static Swallow)>)> = LazyLock::new(|| {
+        let all = ROWS.iter().flat_map(|row| row.swallows.iter().map(move |swallow| (row, swallow)));
+        let with_text: Vec<_> = all.filter(|(_, swallow)| !swallow.text.is_empty()).collect();
+        (Set::new(with_text.iter().map(|(_, swallow)| swallow.text[0])), with_text)
     });
     let (set, swallows) = &*SIGNS;
-    let text = plain(text);
-    let seen =
-        set.find(&text).into_iter().map(|(number, _)| swallows[number]).filter(|swallow| all(swallow.text, &text));
-    let says = |swallow: &'static Swallow| swallow.says(has_error, has_description);
-    seen.filter_map(says).next().or_else(|| always(&recognise_plain(&text)?).and_then(says))
+    let found = set.find(text).into_iter().map(|(number, _)| swallows[number]);
+    found.filter(|(_, swallow)| all(swallow.text, text)).collect()
 }
 
 /// What an app swallowed when it answered `entry`, its callback; as for [`swallowed_in_text`].
@@ -131,6 +144,8 @@ struct Row {
     name: &'static str,
     client: Option<&'static str>,
     is_googles: bool,
+    /// True for what is made for OAuth, false for an HTTP client.
+    speaks_oauth: bool,
     text: &'static [&'static str],
     wire: &'static [Wire],
     swallows: &'static [Swallow],
@@ -187,8 +202,9 @@ impl Swallow {
     /// A sentence that names the library and says where the answer is; `None` where what it hides was read all the same.
     fn says(&self, has_error: bool, has_description: bool) -> Option<&'static str> {
         let is_hidden = match self.hides {
-            Hidden::Error => !has_error && !has_description,
+            Hidden::Error => !has_error,
             Hidden::Description => !has_description,
+            Hidden::Words => true,
         };
         is_hidden.then_some(self.says)
     }
@@ -208,6 +224,8 @@ enum Hidden {
     Error,
     /// The description; the code is there.
     Description,
+    /// The description, in whose place the library prints words of its own.
+    Words,
 }
 
 include!(concat!(env!("OUT_DIR"), "/libraries.rs"));

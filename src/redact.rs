@@ -93,6 +93,9 @@ fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
         (BodyState::Empty, Outcome::Failed) => "The server refuses and gives no reason",
         _ if exchange.kind == Kind::AuthorizationError => "Google refuses the authorization request",
         _ if exchange.look_alike => "This host resembles Google's and is not Google's",
+        (_, Outcome::Failed) if exchange.answer.error.is_none() && exchange.answer.is_second_hand => {
+            "What the server answered is hidden"
+        }
         (_, Outcome::Failed) if exchange.answer.error.is_none() && exchange.answer.note.is_some() => {
             "The answer is not one of OAuth's"
         }

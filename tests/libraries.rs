@@ -1,7 +1,12 @@
 //! Client libraries are named by family, and never by the wrong one: our own re-created outputs, and the shared samples
 //! where GRANTLENS_SHARED names them.
 
-use grantlens::library;
+use grantlens::{
+    intake::text,
+    library,
+    recorder::Recorder,
+    report::{Finding, Outcome, SessionSource},
+};
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 /// The ids that name each sample's library: its own family, what it is built on, or the HTTP client below. A web framework's samples
@@ -103,4 +108,91 @@ fn is_bare(text: &str, description: &str) -> bool {
         rest = rest.replace(word, "");
     }
     rest.bytes().filter(u8::is_ascii_alphabetic).count() < 12
+}
+
+fn read(text: &str) -> Vec<Finding> {
+    let mut recorder = Recorder::new([7; 32], SessionSource::Text);
+    for sighting in text::read(text) {
+        recorder.observe_sighting(&sighting);
+    }
+    recorder.findings().to_vec()
+}
+
+#[test]
+fn a_log_that_tells_of_a_hidden_failure_says_where_the_answer_is() {
+    for (text, library, note) in [
+        (
+            "RefreshError: Reauthentication is needed. Please run `gcloud auth login` to reauthenticate.",
+            "google-auth-python",
+            "invalid_rapt",
+        ),
+        (
+            "requests.exceptions.HTTPError: 400 Client Error: Bad Request for url: https://oauth2.googleapis.com/token",
+            "requests-python",
+            "error.response.text",
+        ),
+        (
+            "x\nResponseBodyError: server responded with an error in the response body\ny",
+            "oauth4webapi-node",
+            "error.cause",
+        ),
+        ("InternalOAuthError: Failed to obtain access token", "passport-node", "error.oauthError.data"),
+        (
+            "AuthCredentialError: The authorization code was rejected. Please restart login.",
+            "social-auth-python",
+            "__cause__",
+        ),
+        (
+            "com.google.api.client.auth.oauth2.TokenResponseException: 401 Unauthorized",
+            "google-oauth-client-java",
+            "ApacheHttpTransport",
+        ),
+        (
+            "GaxiosError: invalid_grant\n    at Gaxios._request (x.js:1:1)",
+            "google-auth-library-node",
+            "error.response.data",
+        ),
+        (
+            "couldn't fetch token: invalid_grant: maybe token expired? - try refreshing with \"rclone config reconnect x:\"",
+            "rclone",
+            "--dump bodies",
+        ),
+    ] {
+        let findings = read(text);
+        assert_eq!(findings.len(), 1, "{text}");
+        let finding = &findings[0];
+        assert_eq!(finding.outcome, Outcome::Failed, "{text}");
+        assert_eq!(finding.library.as_ref().map(|library| library.id.as_str()), Some(library), "{text}");
+        assert!(
+            finding.answer.body_note.as_deref().is_some_and(|said| said.contains(note)),
+            "{text}: {:?}",
+            finding.answer.body_note
+        );
+    }
+}
+
+#[test]
+fn an_http_client_alone_tells_of_no_token_request() {
+    for text in [
+        "AxiosError: Request failed with status code 400",
+        "requests.exceptions.HTTPError: 404 Client Error: Not Found for url: https://api.example.test/things",
+        "curl: (22) The requested URL returned error: 404",
+        "urllib.error.HTTPError: HTTP Error 403: Forbidden",
+        "TokenError: unexpected character",
+        "the server responded with an error",
+    ] {
+        assert_eq!(read(text).len(), 0, "{text}");
+    }
+}
+
+#[test]
+fn where_a_library_told_everything_nothing_is_said_to_be_hidden() {
+    for text in [
+        "google.auth.exceptions.RefreshError: ('invalid_grant: Bad Request', {'error': 'invalid_grant', 'error_description': 'Bad Request'})",
+        "GaxiosError: invalid_grant\n  data: { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' }",
+        "oauth2: \"invalid_grant\" \"Bad Request\"",
+    ] {
+        let findings = read(text);
+        assert_eq!((findings.len(), findings[0].answer.body_note.as_deref()), (1, None), "{text}");
+    }
 }

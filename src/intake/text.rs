@@ -17,6 +17,7 @@ use crate::{
         Provider,
         hearsay::{self, quoted},
     },
+    library,
     report::Origin,
     sighting::Sighting,
 };
@@ -47,6 +48,9 @@ struct Inner {
     ahead: VecDeque<Line>,
     failures: Failures,
     told: Vec<Sighting>,
+    /// The first failure that a library hid, for a text that tells of none in so many words.
+    hidden: Option<Sighting>,
+    has_told: bool,
 }
 
 /// So many lines are looked at ahead, for what goes on over a line's end.
@@ -126,6 +130,8 @@ impl Inner {
                 tell(told, sighting, Some(failure), found);
             }
         });
+        self.has_told |= !self.told.is_empty();
+        self.told.extend(self.hidden.take().filter(|_| !self.has_told));
         self.told.sort_by_key(first_line);
         self.told.drain(..).for_each(found);
     }
@@ -138,6 +144,9 @@ impl Inner {
             let number = Some(line.at.number);
             sighting.origin = Some(Origin { input: None, entry: None, first_line: number, last_line: number });
             return tell(&mut self.told, sighting, None, found);
+        }
+        if self.hidden.is_none() && !self.has_told {
+            self.hidden = hidden(&line);
         }
         let mut text = Zeroizing::new(String::new());
         let mut mentions = Vec::new();
@@ -161,6 +170,18 @@ impl Inner {
             }
         });
     }
+}
+
+/// A failure of which `line` tells that a library hid it, and no more.
+fn hidden(line: &Line) -> Option<Sighting> {
+    let (library, says) = library::hidden_failure(&line.text)?;
+    let number = Some(line.at.number);
+    let mut sighting = Sighting::default();
+    sighting.provider = if library::is_googles(&library) { Provider::Google } else { Provider::Unknown };
+    sighting.library = Some(library);
+    sighting.swallowed = Some(says);
+    sighting.origin = Some(Origin { input: None, entry: None, first_line: number, last_line: number });
+    Some(sighting)
 }
 
 /// Adds `sighting` to those that were told, or counts it to one that tells the same. The one that was told longest ago makes
