@@ -9,6 +9,8 @@ mod context;
 mod failure;
 mod line;
 mod request;
+#[cfg(test)]
+mod samples;
 mod telling;
 
 use super::{api_error, xoauth2};

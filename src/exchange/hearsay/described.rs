@@ -26,6 +26,13 @@ pub(super) fn beside(text: &str, start: usize, end: usize) -> Option<String> {
         let rest = rest.strip_prefix(':').unwrap_or(rest);
         return rest.starts_with(' ').then(|| reading(rest, enclosing)).flatten();
     }
+    // `[code] text`, and httr2's bullet below the code.
+    if before.ends_with('[')
+        && let Some(rest) = rest.strip_prefix(']')
+    {
+        let rest = rest.strip_prefix("\n* ").or_else(|| rest.strip_prefix(' '))?;
+        return reading(rest, enclosing).filter(|text| text.starts_with(|first: char| first.is_uppercase()));
+    }
     if let Some(inner) = rest.strip_prefix(" (") {
         return in_brackets(inner, enclosing);
     }
@@ -44,6 +51,12 @@ pub(super) fn beside(text: &str, start: usize, end: usize) -> Option<String> {
 /// The quote that stands right before the code.
 fn quote_before(before: &str) -> Option<Quote> {
     let bytes = before.as_bytes();
+    // `\u0022`, as .NET writes a quote.
+    let escaped =
+        before.len().checked_sub(6).and_then(|at| quoted::quote_at(bytes, at)).filter(|quote| quote.length == 6);
+    if escaped.is_some() {
+        return escaped;
+    }
     let mark = *bytes.last().filter(|mark| matches!(mark, b'"' | b'\''))?;
     let slashes = bytes[..bytes.len() - 1].iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
     Some(Quote { mark, slashes, length: slashes + 1 })
@@ -128,6 +141,10 @@ fn reading(rest: &str, enclosing: Option<Quote>) -> Option<String> {
     }
     let text = without_additions(line);
     let text = quoted::plain(&quoted::undone(text, enclosing.map_or(0, |open| quoted::passes(open.slashes))));
+    // rclone's advice in the place of the server's words.
+    if text.starts_with("maybe token expired?") {
+        return None;
+    }
     let is_words = text.contains(|letter: char| letter.is_alphabetic()) && !text.starts_with(['{', '[', '<', '(']);
     (is_words && !text.starts_with("http")).then_some(text)
 }

@@ -71,11 +71,12 @@ pub(crate) fn provider(text: &str) -> Provider {
     {
         return Provider::Unknown;
     }
-    // A page that speaks of every server lists texts that none of them has alone, such as a library's.
+    // What is listed for every server alone is no server's, such as what a library says.
     let rows = causes::all().iter().flat_map(|cause| cause.when);
-    let is_anybodys = rows
-        .filter(|row| row.any_provider)
-        .any(|row| row.descriptions.iter().any(|known| !known.is_empty() && texts::matches(known, text)));
+    let mut listing = rows
+        .filter(|row| row.descriptions.iter().any(|known| !known.is_empty() && texts::matches(known, text)))
+        .peekable();
+    let is_anybodys = listing.peek().is_some() && listing.all(|row| row.any_provider);
     if is_anybodys { Provider::Unknown } else { Provider::Google }
 }
 

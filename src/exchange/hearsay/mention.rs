@@ -107,6 +107,8 @@ enum Word {
     Subtype,
     Telling,
     Endpoint,
+    Type(Code),
+    TokenError,
 }
 
 /// Whether `line` holds a word that is worth a look.
@@ -135,6 +137,8 @@ pub(crate) fn all(text: &str, end: usize) -> Vec<Mention> {
                 .and_then(|value| subtype(&value.text))
                 .map(|subtype| Mention { subtype: Some(subtype), ..Mention::default() }),
             Word::Telling => of_wording(text, start, stop, &mut read),
+            Word::Type(code) => of_type(&text[..start], code),
+            Word::TokenError => of_token_error(&text[stop..]),
             Word::Endpoint => {
                 is_endpoint(text, stop).then(|| Mention { is_bare: true, is_common: true, ..Mention::default() })
             }
@@ -230,6 +234,8 @@ fn table() -> &'static Table {
         );
         words.extend(["error_subtype", "errorSubtype"].map(|word| (word, Word::Subtype)));
         words.extend(["googleapis", "accounts"].map(|word| (word, Word::Endpoint)));
+        words.extend(TYPES.iter().filter_map(|name| Some((*name, Word::Type(codes::of_type(name)?)))));
+        words.insert("TokenError", Word::TokenError);
         let mut lengths = [0; 256];
         for word in words.keys() {
             lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
@@ -275,7 +281,9 @@ const PHRASES: [&str; 3] = ["Bad Request", "Unauthorized", "Forbidden"];
 fn key_before(before: &str) -> Option<(&str, bool)> {
     let from = quoted::floor(before, before.len().saturating_sub(60));
     let near = &before[from..];
-    let is_quoted = near.trim_end().ends_with(['"', '\'']);
+    let escaped = near.strip_suffix("\\u0022").map(|near| near.trim_end_matches('\\'));
+    let is_quoted = escaped.is_some() || near.trim_end().ends_with(['"', '\'']);
+    let near = escaped.unwrap_or(near);
     let is_joint = |letter: char| {
         matches!(letter, ' ' | '"' | '\'' | '\\' | '`' | '(' | '[' | '<' | '>' | ':' | '=' | '{' | ']')
             || letter.is_ascii_digit()
@@ -369,6 +377,27 @@ fn error_near(text: &str, start: usize, end: usize) -> Option<String> {
             && (value.text.contains('_') || value.is_quoted && value.text.len() > 3);
         let is_googles = value.text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
         (is_code && !is_googles).then_some(value.text)
+    })
+}
+
+/// Codes as Rust's libraries name them.
+const TYPES: [&str; 6] =
+    ["InvalidGrant", "InvalidClient", "UnauthorizedClient", "UnsupportedGrantType", "InvalidScope", "InvalidRequest"];
+
+/// `error: InvalidGrant`
+fn of_type(before: &str, code: Code) -> Option<Mention> {
+    before.ends_with("error: ").then(|| Mention { error: Some(code.name.to_owned()), ..Mention::default() })
+}
+
+/// `TokenError: Bad Request`, where Passport keeps the description as its message.
+fn of_token_error(after: &str) -> Option<Mention> {
+    let line = after.strip_prefix(": ")?.split(['\n', '<']).next().unwrap_or_default();
+    let text = known::beginning(line).unwrap_or_else(|| line.split(" at ").next().unwrap_or_default().trim());
+    let is_words = text.starts_with(|first: char| first.is_uppercase()) && text.len() <= 200;
+    is_words.then(|| Mention {
+        description: Some(Description { text: text.to_owned(), found: Found::Beside, is_cut: false }),
+        is_common: true,
+        ..Mention::default()
     })
 }
 

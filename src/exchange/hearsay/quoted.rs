@@ -89,6 +89,8 @@ fn quoted(text: &str, at: usize, open: Quote) -> Value {
             (&text[start..end], end, true)
         }
     };
+    // Guzzle cuts what it quotes at 120 characters.
+    let (inner, is_cut) = inner.find(" (truncated").map_or((inner, is_cut), |at| (&inner[..at], true));
     let mut inner = undone(&joined(inner), passes(open.slashes));
     if is_cut {
         inner.truncate(inner.trim_end_matches(['`', '"', '\'', '\\', '}', ')', ']', ' ', ',']).len());
@@ -189,9 +191,15 @@ fn separator(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
     let (mut is_separated, mut is_tagged) = (false, false);
     let mut has_line_end = false;
     let is_first = is_first_of_pair(bytes, at);
+    let is_keyword = bytes[..at - key_length(bytes, at)].last() == Some(&b':');
     while at < last {
         let rest = &bytes[at..];
         at += match rest {
+            // `:key "value"` of Clojure.
+            [b' ', b'"', ..] if is_keyword => {
+                is_separated = true;
+                1
+            }
             [b' ' | b'\t' | b'\r', ..] => 1,
             [b'\n', ..] => {
                 has_line_end = true;
@@ -242,10 +250,13 @@ fn separator(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
 
 /// Whether the key that ends at `at` is the first of a pair, as in `("error", "x")` and `{<<"error">>,<<"x">>}`.
 fn is_first_of_pair(bytes: &[u8], at: usize) -> bool {
-    let key =
-        bytes[..at].iter().rev().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
-    let before = bytes[..at - key].iter().rev().find(|byte| !matches!(byte, b'"' | b'\'' | b'\\' | b'<'));
+    let before = bytes[..at - key_length(bytes, at)].iter().rev();
+    let before = before.take(16).find(|byte| !matches!(byte, b'"' | b'\'' | b'\\' | b'<'));
     matches!(before, Some(b'(' | b'[' | b'{'))
+}
+
+fn key_length(bytes: &[u8], at: usize) -> usize {
+    bytes[..at].iter().rev().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
 }
 
 /// Skips what languages put around a string: `Some(`, `string(13) `, `u`, `b`, `[`.

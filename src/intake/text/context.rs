@@ -334,6 +334,8 @@ const NAMES: &[(&str, Grant)] = &[
     ("CALLBACK_OAUTH", Grant::AuthorizationCode),
     ("CallbackRouteError", Grant::AuthorizationCode),
     ("omniauth", Grant::AuthorizationCode),
+    ("OmniAuth", Grant::AuthorizationCode),
+    ("invalid_credentials: OAuth2::Error", Grant::AuthorizationCode),
     ("socialite", Grant::AuthorizationCode),
     ("allauth", Grant::AuthorizationCode),
     ("better-auth", Grant::AuthorizationCode),
