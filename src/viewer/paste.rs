@@ -65,8 +65,6 @@ pub(crate) fn PasteBox(panel: Panel) -> impl IntoView {
                 <h2 id="paste-title">{words::PASTE_TITLE}</h2>
                 <textarea
                     node_ref=text
-                    autofocus
-                    rows="12"
                     spellcheck="false"
                     autocomplete="off"
                     aria-label=words::PASTE_BOX
