@@ -28,6 +28,12 @@ fn token(view: View<'_>) -> Option<&Sealed> {
 pub fn refresh_token_of_another_kind(view: View<'_>) -> Answer {
     let Some(token) = token(view) else { return NO_TOKEN };
     let kind = token.shape.kind;
+    // A text shows a placeholder where it hides the value.
+    if matches!(kind, ValueKind::Placeholder | ValueKind::Nothing)
+        && let Some(answer) = quoted_only(view)
+    {
+        return answer;
+    }
     let is_other = !matches!(kind, ValueKind::RefreshToken | ValueKind::Opaque | ValueKind::Empty | ValueKind::Path);
     yes_if(is_other, || {
         let words = kind.words();

@@ -293,7 +293,7 @@ fn key_before(before: &str) -> Option<(&str, bool)> {
     if !joint.contains([':', '=', '>', '[']) {
         return None;
     }
-    let start = key.rfind(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').map_or(0, |at| at + 1);
+    let start = key.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '_').len();
     let key = &key[start..];
     (!key.is_empty()).then_some((key, is_quoted || joint.contains('>')))
 }
