@@ -101,8 +101,18 @@ impl Recorder {
     /// Lets `work` bring in any number of exchanges and judges them all at its end: each once, in whatever order they come.
     /// Until then the findings are those from before.
     pub fn judge_at_once(&mut self, work: impl FnOnce(&mut Self)) {
-        self.waiting = Some(usize::MAX);
+        self.hold();
         work(self);
+        self.judge_held();
+    }
+
+    /// Judges nothing from now on until [`Recorder::judge_held`]; until then the findings are those from before.
+    pub fn hold(&mut self) {
+        self.waiting.get_or_insert(usize::MAX);
+    }
+
+    /// Judges what came since [`Recorder::hold`], each once.
+    pub fn judge_held(&mut self) {
         if let Some(from) = self.waiting.take().filter(|from| *from < self.timeline.len()) {
             self.judge(from);
         }

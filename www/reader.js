@@ -3,8 +3,9 @@
 
 import init, { Importer } from "./grantlens.js";
 
-/** News and progress are told this often. */
+/** News and progress are told this often, and the judging that they take may have a fifth of the time. */
 const BEAT_MS = 100;
+const SHARE = 1 / 5;
 /** So many findings go over at once: the page takes them in between two of its frames. */
 const AT_ONCE = 50;
 /** What a compressed input may become, in bytes, and how many times its size; a small one may grow more. */
@@ -24,7 +25,7 @@ const acts = {
     waiting += 1;
     later(async (reader) => {
       waiting -= 1;
-      if (asked === stops) await read(reader, name, blob, () => asked !== stops);
+      await read(reader, name, blob, () => asked !== stops);
       if (waiting === 0) tell("rested");
     });
   },
@@ -64,15 +65,20 @@ function later(act) {
 
 async function read(reader, name, blob, isStopped) {
   const before = reader.count();
-  let beat = performance.now();
+  let next = performance.now() + BEAT_MS;
   let done = 0;
   tell("reading", name, 0, blob.size, waiting);
   reader.begin(name);
   try {
+    if (isStopped()) {
+      reader.stop(megabytes(0, blob.size));
+      return;
+    }
     const slices = await unpacked(blob, (length) => { done += length; });
     for await (const slice of slices) {
       reader.push(slice);
-      if (performance.now() - beat < BEAT_MS) continue;
+      const now = performance.now();
+      if (now < next) continue;
       tell("reading", name, done, blob.size, waiting);
       tellNews(reader);
       await turn();
@@ -80,7 +86,7 @@ async function read(reader, name, blob, isStopped) {
         reader.stop(megabytes(done, blob.size));
         return;
       }
-      beat = performance.now();
+      next = performance.now() + Math.max(BEAT_MS, (performance.now() - now) / SHARE);
     }
     reader.end();
     if (reader.count() === before) reader.nothing(name);
@@ -93,6 +99,7 @@ async function read(reader, name, blob, isStopped) {
 }
 
 function tellNews(reader) {
+  reader.judge();
   for (let news = reader.news(AT_ONCE); news; news = reader.news(AT_ONCE)) tell("receiveImported", news);
 }
 

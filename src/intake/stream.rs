@@ -88,32 +88,32 @@ impl Stream {
         }
     }
 
-    /// Ends the input; `take` gets what was still open.
+    /// Ends the input; `take` gets what was still open. Out: the form that it was read as.
     ///
     /// # Errors
     /// When the input is not of its form.
-    pub fn finish(mut self, take: &mut dyn FnMut(Evidence)) -> Result<(), Unreadable> {
+    pub fn finish(mut self, take: &mut dyn FnMut(Evidence)) -> Result<Form, Unreadable> {
         if matches!(self.door, Door::Unknown(_)) {
             self.begin(take)?;
         }
         let mut take = named(self.name.as_deref(), take);
         match self.door {
-            Door::Unknown(_) => Ok(()),
-            Door::Har(har) => har.finish(&mut take),
+            Door::Unknown(_) => Ok(Form::Text),
+            Door::Har(har) => har.finish(&mut take).map(|()| Form::Har),
             Door::Text(text) => {
                 text.finish(&mut take);
-                Ok(())
+                Ok(Form::Text)
             }
             Door::Whole(Form::Json, bytes) if !is_one_value(&bytes.0) => {
                 let mut text = Text::new(self.name.clone());
                 text.push(&bytes.0, &mut take);
                 text.finish(&mut take);
-                Ok(())
+                Ok(Form::Text)
             }
             Door::Whole(form, bytes) => {
                 let text = String::from_utf8_lossy(&bytes.0);
                 detect::read(&text, Some(form), None)?.into_iter().for_each(take);
-                Ok(())
+                Ok(form)
             }
         }
     }
@@ -293,7 +293,7 @@ mod tests {
             }
         }
         let end = stream.finish(&mut |piece| found.push(piece));
-        (found, end)
+        (found, end.map(|_| ()))
     }
 
     fn kinds(found: &[Evidence]) -> Vec<&'static str> {

@@ -18,6 +18,8 @@ pub struct Importer {
     source: Option<SessionSource>,
     inputs: u32,
     input: Option<Input>,
+    /// How many exchanges were found.
+    count: usize,
     /// How many findings from the beginning were told as they are.
     told: u32,
     /// True when a note came or went since the last news.
@@ -38,7 +40,7 @@ impl Importer {
     #[wasm_bindgen(constructor)]
     pub fn new() -> Result<Self, JsError> {
         let recorder = Recorder::new(random_key()?, SessionSource::Mixed);
-        Ok(Self { recorder, source: None, inputs: 0, input: None, told: 0, is_noted: false })
+        Ok(Self { recorder, source: None, inputs: 0, input: None, count: 0, told: 0, is_noted: false })
     }
 
     /// Begins an input that is shown as `name`.
@@ -64,8 +66,7 @@ impl Importer {
     /// When the input is not of its form; the message says why.
     pub fn end(&mut self) -> Result<(), JsError> {
         let Some(Input { name, stream }) = self.input.take() else { return Ok(()) };
-        let form = stream.form();
-        stream.finish(&mut |piece| self.take(&name, piece))?;
+        let form = stream.finish(&mut |piece| self.take(&name, piece))?;
         self.came_from(form);
         Ok(())
     }
@@ -73,8 +74,9 @@ impl Importer {
     /// Leaves the rest of the input unread. `read` says how much of it was read, in words.
     pub fn stop(&mut self, read: &str) {
         let Some(Input { name, stream }) = self.input.take() else { return };
-        self.came_from(stream.form());
-        if stream.form() == Some(Form::Text) {
+        let form = stream.form().unwrap_or(Form::Text);
+        self.came_from(form);
+        if form == Form::Text {
             // A text is whole at every line.
             _ = stream.finish(&mut |piece| self.take(&name, piece));
         }
@@ -94,17 +96,22 @@ impl Importer {
         self.end()
     }
 
-    /// How many findings there are.
+    /// How many exchanges were found.
     pub fn count(&self) -> usize {
-        self.recorder.findings().len()
+        self.count
     }
 
-    /// The next news, with at most `most` findings: JSON text of an [`crate::report::Update`]. Nothing when everything was told.
+    /// Judges what was read since the last news.
+    pub fn judge(&mut self) {
+        self.recorder.judge_held();
+    }
+
+    /// The next news after [`Importer::judge`], with at most `most` findings: JSON text of an [`crate::report::Update`]. Nothing when everything was told.
     ///
     /// # Errors
     /// Never in practice: a report can always be written.
     pub fn news(&mut self, most: usize) -> Result<Option<String>, JsError> {
-        if self.told as usize >= self.count() && !self.is_noted {
+        if self.told as usize >= self.recorder.findings().len() && !self.is_noted {
             return Ok(None);
         }
         self.is_noted = false;
@@ -123,6 +130,7 @@ impl Importer {
     /// Takes in the developer's answer to the question of the page `cause`, about finding `finding`. The news tell what it
     /// changes.
     pub fn state(&mut self, finding: u32, cause: &str, yes: bool) {
+        self.recorder.judge_held();
         if let Ok(keep) = self.recorder.state(finding, cause, yes) {
             self.told = self.told.min(keep);
         }
@@ -133,11 +141,14 @@ impl Importer {
             self.note(&note.id, &format!("{name}: {}", note.text));
             return;
         }
-        if self.count() >= MOST {
+        if self.count >= MOST {
             self.note("findings-left-out", &format!("{name}: more than {MOST} exchanges. The others are not shown."));
             return;
         }
+        // Entries may come in any order, and each one judges anew whatever started after it: that is done once for many.
+        self.recorder.hold();
         if let Some(keep) = self.recorder.take(&piece) {
+            self.count += 1;
             self.told = self.told.min(keep);
         }
     }
@@ -148,10 +159,10 @@ impl Importer {
         self.is_noted = true;
     }
 
-    fn came_from(&mut self, form: Option<Form>) {
+    fn came_from(&mut self, form: Form) {
         let source = match form {
-            Some(Form::Har) => SessionSource::Har,
-            Some(Form::Http | Form::Curl) => SessionSource::Http,
+            Form::Har => SessionSource::Har,
+            Form::Http | Form::Curl | Form::Json => SessionSource::Http,
             _ => SessionSource::Text,
         };
         let is_new = self.source.is_some_and(|known| known != source);

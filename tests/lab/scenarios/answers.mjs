@@ -28,7 +28,7 @@ export const answers = {
       id: 'no-answer',
       title: 'No answer at all',
       line: 'The host cannot be found.',
-      start: (app) => app.refresh(app.facts.deadToken, {}, { url: 'https://www.googleapis.com/oauth2/v4/token' }),
+      start: (app) => app.refresh(app.facts.deadToken, {}, { url: 'https://sts.googleapis.com/v1/token' }),
       findings: [failed({ outcome: 'unknown', status: null, body: 'no-answer', cause: null })],
     },
     {

@@ -7,7 +7,7 @@ export const authorization = {
       id: 'redirect-uri-unregistered',
       title: 'A redirect URI that is not registered',
       line: 'The request is led straight to the error page, which names the address. That is one failure, not two.',
-      start: (app) => app.authorize({ redirectUri: 'https://app.example.test/elsewhere' }),
+      start: (app) => app.authorize({ redirectUri: 'https://app.example.com/elsewhere' }),
       findings: [
         {
           kind: 'authorization-request', outcome: 'failed', status: 302, error: 'redirect_uri_mismatch', provider: 'google',

@@ -64,7 +64,7 @@ export const codes = {
       line: 'The verifier was made anew between the two requests, so it does not match the challenge.',
       start: (app) => app.authorize(),
       callback: async (app) => {
-        const verifier = `${app.memory.verifier.slice(0, 40)}${'EXAMPLE-another'}`;
+        const verifier = `${app.memory.verifier.slice(0, 40)}EXAMPLE${crypto.randomUUID().slice(0, 8)}`;
         await app.plant([verifier]);
         await app.redeem({ code_verifier: verifier });
       },
