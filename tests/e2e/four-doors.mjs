@@ -58,7 +58,9 @@ function verdicts(report) {
 async function recordedEntries(count) {
   const { mayMatter } = await import('./capture.js');
   const entries = await new Promise((resolve) => chrome.devtools.network.getHAR((log) => resolve(log.entries)));
-  const wanted = entries.filter(mayMatter).slice(-count);
+  const byStart = (one, other) => one.startedDateTime.localeCompare(other.startedDateTime);
+  const isOfFlow = ({ request }) => request.method !== 'OPTIONS' && /\/o\/oauth2\/v2\/auth\?|\/token$|\/callback\?/.test(request.url);
+  const wanted = entries.filter((entry) => mayMatter(entry) && isOfFlow(entry)).sort(byStart).slice(-count);
   return Promise.all(
     wanted.map(
       (entry) =>
