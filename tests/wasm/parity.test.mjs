@@ -33,7 +33,7 @@ for (const { place, entries, findings } of await examples()) {
   test(place, () => {
     const recorder = new Recorder();
     for (const [position, entry] of entries.entries()) {
-      recorder.observe(entry, String(position), entry.response.content.text, undefined, undefined);
+      recorder.observe(entry, String(position), entry.response?.content.text, undefined, undefined);
     }
     const report = JSON.parse(recorder.exportReport());
     assert.deepEqual(faults(report), []);
