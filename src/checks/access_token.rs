@@ -166,9 +166,12 @@ fn age(view: View<'_>) -> Result<(u32, i64, i64), Answer> {
     let (number, issue) = issue(view)?;
     let life = issue.answer.text("expires_in").and_then(|text| text.parse::<i64>().ok());
     let life = life.ok_or(Answer::Unknown("The answer that issued the access token names no expires_in."))?;
-    let clock = |exchange: &Exchange| exchange.answer.date.or(exchange.started.map(|millis| millis.div_euclid(1000)));
-    let (from, now) = clock(issue).zip(clock(view.this())).ok_or(NO_CLOCK)?;
-    Ok((number, life, now - from))
+    // Two readings of one clock: the server's, else the recorder's.
+    let dates = issue.answer.date.zip(view.this().answer.date);
+    let starts =
+        issue.started.zip(view.this().started).map(|(from, now)| (from.div_euclid(1000), now.div_euclid(1000)));
+    let (from, now) = dates.or(starts).ok_or(NO_CLOCK)?;
+    Ok((number, life, now.saturating_sub(from)))
 }
 
 /// Did this session revoke the access token, or the grant that it was made from?
