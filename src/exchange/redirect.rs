@@ -21,7 +21,7 @@ use crate::{
     report::{Kind, Outcome, Place},
     secret::{Fingerprint, Key},
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 /// The longest query or fragment that is read, in bytes.
 pub(super) const LONGEST: usize = 262_144;
@@ -94,8 +94,8 @@ fn invalid_scopes(message: &str, asked: &str) -> Vec<usize> {
     let Some((_, list)) = message.split_once("invalid=[").or_else(|| message.split_once("invalid=")) else {
         return Vec::new();
     };
-    let named: Vec<_> = list.split(']').next().unwrap_or_default().split([',', ' ']).collect();
-    let is_named = |scope: &str| !scope.is_empty() && named.contains(&scope);
+    let named: HashSet<_> = list.split(']').next().unwrap_or_default().split([',', ' ']).collect();
+    let is_named = |scope: &str| !scope.is_empty() && named.contains(scope);
     asked.split(' ').enumerate().filter(|(_, scope)| is_named(scope)).map(|(at, _)| at + 1).take(MOST_SCOPES).collect()
 }
 
