@@ -47,23 +47,26 @@ pub fn recognise_answer(entry: &Entry) -> Option<Library> {
 /// `has_description` say what was read of the answer all the same.
 pub fn swallowed_in_text(text: &str, has_error: bool, has_description: bool) -> Option<&'static str> {
     let text = plain(text);
-    let says = |swallow: &'static Swallow| swallow.says(has_error, has_description);
-    let seen = seen_in(&text).into_iter().find_map(|(_, swallow)| says(swallow));
-    seen.or_else(|| always(&recognise_plain(&text)?).and_then(says))
+    let mut swallows = seen_in(&text);
+    swallows.extend(row_in(&text).and_then(|(place, _)| Some((place, ROWS[place].always()?))));
+    // What wraps another library is the one that a developer works with.
+    swallows.sort_by_key(|(place, _)| *place);
+    swallows.into_iter().find_map(|(_, swallow)| swallow.says(has_error, has_description))
 }
 
 /// The library that hid a failure in `line`, and the sentence that says where the answer is. Libraries for OAuth alone count: what an HTTP
 /// client hides may be any server's.
 pub fn hidden_failure(line: &str) -> Option<(Library, &'static str)> {
-    let (row, swallow) = seen_in(&plain(line)).into_iter().find(|(row, _)| row.speaks_oauth)?;
-    Some((row.library(None), swallow.says))
+    let (place, swallow) = seen_in(&plain(line)).into_iter().find(|(place, _)| ROWS[*place].speaks_oauth)?;
+    Some((ROWS[place].library(None), swallow.says))
 }
 
-/// The forms of which `text` shows every sign.
-fn seen_in(text: &str) -> Vec<(&'static Row, &'static Swallow)> {
+/// The forms of which `text` shows every sign, each with the place of its row.
+fn seen_in(text: &str) -> Vec<(usize, &'static Swallow)> {
     // Of several signs the first stands for all until it is found.
-    static SIGNS: LazyLock<(Set, Vec<(&'static Row, &'static Swallow)>)> = LazyLock::new(|| {
-        let all = ROWS.iter().flat_map(|row| row.swallows.iter().map(move |swallow| (row, swallow)));
+    static SIGNS: LazyLock<(Set, Vec<(usize, &'static Swallow)>)> = LazyLock::new(|| {
+        let all = ROWS.iter().enumerate();
+        let all = all.flat_map(|(place, row)| row.swallows.iter().map(move |swallow| (place, swallow)));
         let with_text: Vec<_> = all.filter(|(_, swallow)| !swallow.text.is_empty()).collect();
         (Set::new(with_text.iter().map(|(_, swallow)| swallow.text[0])), with_text)
     });
@@ -82,16 +85,8 @@ pub fn swallowed_in_answer(entry: &Entry, has_error: bool, has_description: bool
             || is_refused && !swallow.text.is_empty() && all(swallow.text, &page)
     };
     let says = |swallow: &'static Swallow| swallow.says(has_error, has_description);
-    let by_library = || always(&recognise_plain(&page).filter(|_| is_refused && has_error)?).and_then(says);
+    let by_library = || ROWS[row_in(&page).filter(|_| is_refused && has_error)?.0].always().and_then(says);
     swallows().filter(|swallow| shows(swallow)).find_map(says).or_else(by_library)
-}
-
-/// What is hidden in whatever `library` prints.
-fn always(library: &Library) -> Option<&'static Swallow> {
-    let row = ROWS.iter().find(|row| row.id == library.id)?;
-    row.swallows
-        .iter()
-        .find(|swallow| swallow.text.is_empty() && swallow.redirect.is_empty() && swallow.page.is_empty())
 }
 
 /// True for a library that speaks to Google alone: whoever reads it knows whose server answered.
@@ -100,12 +95,18 @@ pub fn is_googles(library: &Library) -> bool {
 }
 
 fn recognise_plain(text: &str) -> Option<Library> {
-    static SIGNS: LazyLock<(Set, Vec<&'static Row>)> = LazyLock::new(|| {
-        let signs = || ROWS.iter().flat_map(|row| row.text.iter().map(move |sign| (*sign, row)));
-        (Set::new(signs().map(|(sign, _)| sign)), signs().map(|(_, row)| row).collect())
+    row_in(text).map(|(place, version)| ROWS[place].library(version))
+}
+
+/// The place of the first row of which `text` shows a sign, and the version that stands there.
+fn row_in(text: &str) -> Option<(usize, Option<&str>)> {
+    static SIGNS: LazyLock<(Set, Vec<usize>)> = LazyLock::new(|| {
+        let rows = || ROWS.iter().enumerate();
+        let signs = || rows().flat_map(|(place, row)| row.text.iter().map(move |sign| (*sign, place)));
+        (Set::new(signs().map(|(sign, _)| sign)), signs().map(|(_, place)| place).collect())
     });
-    let (set, rows) = &*SIGNS;
-    set.find(text).first().map(|(number, found)| rows[*number].library(found.version))
+    let (set, places) = &*SIGNS;
+    set.find(text).first().map(|(number, found)| (places[*number], found.version))
 }
 
 fn swallows() -> impl Iterator<Item = &'static Swallow> {
@@ -159,6 +160,13 @@ impl Row {
             client: self.client.map(str::to_owned),
             version: version.map(str::to_owned),
         }
+    }
+
+    /// What is hidden in whatever the library prints.
+    fn always(&self) -> Option<&'static Swallow> {
+        let is_always =
+            |swallow: &&Swallow| swallow.text.is_empty() && swallow.redirect.is_empty() && swallow.page.is_empty();
+        self.swallows.iter().find(is_always)
     }
 }
 
