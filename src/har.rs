@@ -6,10 +6,11 @@
 //! is dropped and has no `Debug`. What an entry means is decided in [`crate::exchange`].
 
 mod file;
+mod lenient;
 mod scan;
 mod wire;
 
-pub use file::{FileError, Reader, left_out, read_file};
+pub use file::{FileError, Lack, Reader, left_out, read_file};
 pub use scan::Scanner;
 pub use wire::WireEntry;
 

@@ -1,13 +1,16 @@
 //! The same exchange through every door gives the same report: as HTTP text, as a HAR file, and (by way of the file that
-//! this test leaves for `tests/wasm/`) through the WebAssembly module.
+//! this test leaves for `tests/wasm/`) through the WebAssembly module. And the same causes and standings as a command with its
+//! output, as what clients print of their traffic, and as a HAR file of mitmproxy's.
 
+#[path = "support/dress.rs"]
+mod dress;
 mod support;
 
 use grantlens::{
     har::{self, AnswerBody, Entry, Header, RequestBody},
-    intake::http,
+    intake::{detect, http},
     recorder::Recorder,
-    report::{Report, SessionSource},
+    report::{Report, SessionSource, Standing},
 };
 use serde_json::{Value, json};
 use std::{fs, path::Path};
@@ -80,4 +83,60 @@ fn http_text_and_har_give_the_same_report() {
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     fs::write(folder.join("examples.json"), Value::from(cases).to_string()).expect("the target folder can be written");
+}
+
+/// The error of an exchange, and every cause with its standing.
+type Conclusion = (Option<String>, Vec<(String, Standing)>);
+
+/// What is concluded from `text`: how each exchange ended, and every cause with its standing.
+fn conclusions(text: &str) -> Vec<Conclusion> {
+    let mut recorder = Recorder::new([7; 32], SessionSource::Text);
+    for piece in detect::read(text, None, None).unwrap_or_else(|error| panic!("{error}\n{text}")) {
+        recorder.take(&piece);
+    }
+    let causes = |finding: &grantlens::report::Finding| {
+        finding.causes.iter().map(|cause| (cause.id.clone(), cause.standing)).collect()
+    };
+    recorder.findings().iter().map(|finding| (finding.answer.error.clone(), causes(finding))).collect()
+}
+
+/// A door's name, and the exchange as it comes through it.
+type Door = (&'static str, fn(&Entry) -> String);
+
+const DOORS: [Door; 6] = [
+    ("a command and its output", dress::command_and_output),
+    ("curl -v", dress::curl_verbose),
+    ("curl --trace-ascii", dress::curl_trace),
+    ("HTTPie", dress::httpie),
+    ("Python's http.client", dress::python),
+    ("mitmproxy", dress::mitmproxy),
+];
+
+#[test]
+fn every_door_leads_to_the_same_causes() {
+    let mut looked_at = 0;
+    for example in EXAMPLES {
+        let entries = http::read(&example.http()).expect("readable");
+        let [entry] = entries.as_slice() else { continue };
+        let is_form =
+            matches!(&entry.body, RequestBody::Text(text) if !text.starts_with(['{', '-']) && !text.contains('\n'));
+        let is_json = matches!(&entry.answer_body, AnswerBody::Text(text) if text.starts_with('{'));
+        let kind = entry.header("content-type").unwrap_or("application/x-www-form-urlencoded");
+        if entry.method != "POST" || !is_form || !is_json || !kind.starts_with("application/x-www-form-urlencoded") {
+            continue;
+        }
+        let mut entry = http::read(&example.http()).expect("readable").remove(0);
+        if entry.header("content-type").is_none() {
+            let (name, value) = ("Content-Type".to_owned(), kind.to_owned());
+            entry.headers.push(Header { name, value });
+        }
+        let har = json!({ "log": { "version": "1.2", "entries": [har_entry(&entry)] } }).to_string();
+        let wanted = conclusions(&har);
+        for (door, dress) in DOORS {
+            let text = dress(&entry);
+            assert_eq!(conclusions(&text), wanted, "{} through {door}:\n{text}", example.place());
+        }
+        looked_at += 1;
+    }
+    assert!(looked_at > 50, "only {looked_at} exchanges went through the doors");
 }

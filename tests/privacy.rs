@@ -5,7 +5,7 @@ mod support;
 
 use grantlens::{
     har::Entry,
-    intake::http,
+    intake::{detect, http},
     recorder::Recorder,
     render::{markdown, terminal},
     report::SessionSource,
@@ -79,6 +79,41 @@ const PLACES: [&str; 17] = [
     "POST https://oauth2.googleapis.com/revoke\n\ntoken=SECRET\n\n400\n\n{\"error\":\"invalid_token\"}",
 ];
 
+/// The same for what is no recorded exchange: commands, transcripts, files, values.
+const OTHER_PLACES: [&str; 21] = [
+    "curl -v 'https://oauth2.googleapis.com/token' -d 'grant_type=refresh_token&refresh_token=SECRET' -H 'X-Key: SECRET' -u 'SECRET:SECRET'\n",
+    "$ curl https://oauth2.googleapis.com/token -d grant_type=refresh_token -d SECRET=SECRET\n{\"error\":\"invalid_grant\",\"error_description\":\"SECRET\"}\n",
+    "curl ^\"https://oauth2.googleapis.com/token?SECRET^\" --data-raw ^\"grant_type=x^&code=SECRET^\"\r\n",
+    "Invoke-RestMethod -Uri https://oauth2.googleapis.com/token -Method Post -Body @{ grant_type='x'; 'SECRET'='SECRET' }\n",
+    "fetch('https://oauth2.googleapis.com/token', { method: 'POST', body: new URLSearchParams({ grant_type: 'x', code: 'SECRET' }) })\n",
+    "http --form POST https://oauth2.googleapis.com/token grant_type=x code=SECRET Authorization:SECRET\n",
+    "requests.post('https://oauth2.googleapis.com/token', data={'grant_type': 'x', 'assertion': 'SECRET'})\n",
+    "* Connected to oauth2.googleapis.com\n> POST /token?SECRET HTTP/2\n> Host: oauth2.googleapis.com\n> Authorization: Bearer SECRET\n> \n< HTTP/2 400\n< x-a: SECRET\n< \n{\"error\":\"invalid_grant\",\"SECRET\":\"SECRET\"}\n",
+    "send: b'POST /token HTTP/1.1\\r\\nHost: oauth2.googleapis.com\\r\\n\\r\\n'\nsend: b'grant_type=x&code=SECRET'\nreply: 'HTTP/1.1 400 SECRET\\r\\n'\nheader: X-A: SECRET\n",
+    "POST https://oauth2.googleapis.com/token: {\n\"Request Body\": {\"grant_type\": \"x\", \"code\": \"SECRET\"},\n\"Response Body\": \"SECRET\"\n}\n",
+    "{\"type\":\"service_account\",\"project_id\":\"SECRET\",\"private_key_id\":\"SECRET\",\"private_key\":\"-----BEGIN PRIVATE KEY-----\\nSECRET\\n-----END PRIVATE KEY-----\\n\",\"client_email\":\"SECRET@SECRET.iam.gserviceaccount.com\",\"client_x509_cert_url\":\"https://www.googleapis.com/robot/SECRET\"}",
+    "{\"web\":{\"client_id\":\"SECRET.apps.googleusercontent.com\",\"client_secret\":\"SECRET\",\"redirect_uris\":[\"https://SECRET.test/SECRET\"],\"SECRET\":\"SECRET\"}}",
+    "{\"type\":\"authorized_user\",\"refresh_token\":\"SECRET\",\"client_id\":\"SECRET\",\"account\":\"SECRET\",\"expiry\":\"SECRET\",\"universe_domain\":\"SECRET\"}",
+    "{\"access_token\":\"SECRET\",\"expires_in\":3599,\"id_token\":\"SECRET\",\"scope\":\"SECRET\"}",
+    "{\"access_token\":\"SECRET\",\"expiry_date\":1767607200000,\"refresh_token\":\"SECRET\",\"token_type\":\"SECRET\"}",
+    "{\"error\":\"invalid_grant\",\"error_description\":\"token SECRET is bad\",\"SECRET\":\"SECRET\"}",
+    "{\"request\":{\"method\":\"POST\",\"url\":\"https://oauth2.googleapis.com/token\",\"postData\":{\"text\":\"grant_type=x&code=SECRET\"}}}",
+    "https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=SECRET&state=SECRET&nonce=SECRET&login_hint=SECRET\n",
+    "https://app.test/SECRET?code=4/SECRET&state=SECRET#access_token=SECRET\n",
+    "https://oauth2.googleapis.com/tokeninfo?id_token=SECRET\n",
+    "1//0SECRET\n",
+];
+
+fn output_of_any(text: &str) -> String {
+    let mut recorder = Recorder::new([7; 32], SessionSource::Text);
+    for piece in detect::read(text, None, Some("pasted text")).unwrap_or_else(|error| panic!("{error}: {text}")) {
+        recorder.take(&piece);
+    }
+    let report = recorder.report();
+    assert!(!report.findings.is_empty(), "nothing was read of {text}");
+    serde_json::to_string(&report).expect("JSON") + &terminal::report(&report, false) + &markdown::report(&report)
+}
+
 fn output(http: &str) -> String {
     let mut recorder = Recorder::new([7; 32], SessionSource::Http);
     let entries: Vec<Entry> = http::read(http).expect("readable");
@@ -98,6 +133,12 @@ proptest! {
         prop_assume!(secret.bytes().any(|byte| byte.is_ascii_digit()) && secret.bytes().any(|byte| byte.is_ascii_uppercase()));
         for place in PLACES {
             let text = output(&place.replace("SECRET", &secret));
+            prop_assert_eq!(leak(&secret, &text), None, "{}", place);
+            let lower = secret.to_lowercase();
+            prop_assert_eq!(leak(&lower, &text), None, "{}", place);
+        }
+        for place in OTHER_PLACES {
+            let text = output_of_any(&place.replace("SECRET", &secret));
             prop_assert_eq!(leak(&secret, &text), None, "{}", place);
             let lower = secret.to_lowercase();
             prop_assert_eq!(leak(&lower, &text), None, "{}", place);

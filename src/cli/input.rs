@@ -213,7 +213,8 @@ fn read_whole(reader: impl Read, form: Found, take: &mut dyn FnMut(Evidence)) ->
     for piece in detect::read(&text, Some(form), None).map_err(|error| error.to_string())? {
         take(piece);
     }
-    Ok(Done::whole(SessionSource::Http))
+    let is_exchange = matches!(form, Found::Http | Found::Curl);
+    Ok(Done::whole(if is_exchange { SessionSource::Http } else { SessionSource::Text }))
 }
 
 /// What is written by hand is read whole up to here, in bytes.

@@ -21,10 +21,25 @@ pub enum FileError {
         /// True when the file ends in the middle.
         cut_off: bool,
     },
-    /// The file is JSON without `log.entries`.
-    NoEntries,
+    /// The file is JSON, and no HAR file.
+    NoHar(Lack),
     /// The bytes could not be fetched.
     Io(String),
+}
+
+/// What makes JSON no HAR file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// It is no object.
+    Object,
+    /// It has no member `log`.
+    Log,
+    /// Its `log` is no object.
+    LogObject,
+    /// Its `log` has no member `entries`.
+    Entries,
+    /// Its `log.entries` is no array.
+    EntriesArray,
 }
 
 impl fmt::Display for FileError {
@@ -36,7 +51,16 @@ impl fmt::Display for FileError {
             Self::Json { line, column, cut_off: false } => {
                 write!(out, "expected JSON, found something else at line {line}, column {column}")
             }
-            Self::NoEntries => out.write_str("expected a HAR file: JSON with an array at `log.entries`"),
+            Self::NoHar(lack) => {
+                let found = match lack {
+                    Lack::Object => "this JSON is no object",
+                    Lack::Log => "there is no member `log`",
+                    Lack::LogObject => "`log` is no object",
+                    Lack::Entries => "`log` has no member `entries`",
+                    Lack::EntriesArray => "`log.entries` is no array",
+                };
+                write!(out, "expected a HAR file with an array at `log.entries`; {found}")
+            }
             Self::Io(message) => write!(out, "the file cannot be read: {message}"),
         }
     }
@@ -72,7 +96,7 @@ impl Reader {
     /// Ends the file.
     ///
     /// # Errors
-    /// When it ends in the middle, or is JSON without `log.entries`.
+    /// When it ends in the middle, or is no HAR file.
     pub fn finish(self) -> Result<(), FileError> {
         self.scanner.finish()
     }

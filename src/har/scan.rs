@@ -4,7 +4,7 @@
 //! whatever the file. Of a very long string in an entry the beginning is kept, and of a very large entry nothing. Numbers
 //! and words are not checked letter by letter. What an entry means is not decided here.
 
-use super::FileError;
+use super::{FileError, Lack};
 use zeroize::Zeroize;
 
 /// Walks a HAR file that comes in slices.
@@ -18,6 +18,8 @@ pub struct Scanner {
     word: Vec<u8>,
     log: Seek,
     entries: Seek,
+    /// What the file lacks so far.
+    lack: Lack,
     /// The bytes of the entry that has begun.
     entry: Vec<u8>,
     /// True when the entry is larger than any that is kept.
@@ -66,6 +68,7 @@ impl Default for Scanner {
             word: Vec::new(),
             log: Seek::NotYet,
             entries: Seek::NotYet,
+            lack: Lack::Object,
             entry: Vec::new(),
             is_too_large: false,
             string: 0,
@@ -151,7 +154,7 @@ impl Scanner {
         if self.next != Next::Nothing && !is_word {
             return Err(self.error(0, true));
         }
-        if self.entries == Seek::NotYet { Err(FileError::NoEntries) } else { Ok(()) }
+        if self.entries == Seek::NotYet { Err(FileError::NoHar(self.lack)) } else { Ok(()) }
     }
 
     /// Takes one step into `rest`, which begins at byte `at` of the slice. Out: how many bytes were read.
@@ -186,6 +189,9 @@ impl Scanner {
             return Ok(1);
         }
         let is_value = matches!(self.next, Next::Value | Next::ValueOrEnd);
+        if is_value {
+            self.look_for(byte);
+        }
         match (byte, self.next) {
             (b'{' | b'[', _) if is_value && self.open.len() < DEEPEST => {
                 self.enter(byte);
@@ -234,6 +240,19 @@ impl Scanner {
             _ => self.end_of_value(),
         }
         end + 1
+    }
+
+    /// Notes what the file lacks, at the beginning of a value.
+    fn look_for(&mut self, first: u8) {
+        self.lack = match (self.open.as_slice(), first) {
+            (b"", b'{') => Lack::Log,
+            (b"{", _) if self.name == b"log" && self.log == Seek::NotYet => match first {
+                b'{' => Lack::Entries,
+                _ => Lack::LogObject,
+            },
+            (b"{{", _) if self.name == b"entries" && self.log == Seek::Inside && first != b'[' => Lack::EntriesArray,
+            _ => return,
+        };
     }
 
     fn enter(&mut self, bracket: u8) {
@@ -370,9 +389,13 @@ mod tests {
             ("[nonsense]", json(1, 10, false)),
             ("nul", json(1, 4, true)),
             ("\u{feff}\u{feff}{}", json(1, 4, false)),
-            ("{}", Err(FileError::NoEntries)),
-            ("12", Err(FileError::NoEntries)),
-            ("{\"log\":{\"entries\":{}}}", Err(FileError::NoEntries)),
+            ("12", Err(FileError::NoHar(Lack::Object))),
+            ("[]", Err(FileError::NoHar(Lack::Object))),
+            ("{}", Err(FileError::NoHar(Lack::Log))),
+            ("{\"a\":{\"log\":[]}}", Err(FileError::NoHar(Lack::Log))),
+            ("{\"log\":[2,1,3]}", Err(FileError::NoHar(Lack::LogObject))),
+            ("{\"log\":{\"a\":[]},\"b\":{}}", Err(FileError::NoHar(Lack::Entries))),
+            ("{\"log\":{\"entries\":{}}}", Err(FileError::NoHar(Lack::EntriesArray))),
         ] {
             for size in [1, 64] {
                 assert_eq!(read(text, size).1, end, "{text:?} in slices of {size}");
@@ -410,7 +433,7 @@ mod tests {
     #[test]
     fn nesting_has_a_limit() {
         let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-        assert_eq!(read(&deep(DEEPEST), 64).1, Err(FileError::NoEntries));
+        assert_eq!(read(&deep(DEEPEST), 64).1, Err(FileError::NoHar(Lack::Object)));
         assert!(matches!(read(&deep(DEEPEST + 1), 64).1, Err(FileError::Json { cut_off: false, .. })));
     }
 }

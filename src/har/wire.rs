@@ -3,83 +3,89 @@
 //!
 //! Only named fields are read; a deep initiator stack beside them costs nothing. Missing fields and `null` are the same.
 
-use super::{AnswerBody, Entry, Header, RequestBody};
+use super::{AnswerBody, Entry, Header, RequestBody, find, lenient};
 use crate::{report::BodyState, time};
-use base64::{Engine, engine::general_purpose::STANDARD};
-use serde::{Deserialize, Deserializer};
+use base64::{
+    Engine,
+    alphabet::STANDARD,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use serde::Deserialize;
+use zeroize::Zeroizing;
 
 /// A HAR entry with the fields that Grantlens reads.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct WireEntry {
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::text_or_empty")]
     started_date_time: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::number")]
     time: Option<f64>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::object_or_empty")]
     request: WireRequest,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::object")]
     response: Option<WireResponse>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct WireRequest {
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::text_or_empty")]
     method: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::text_or_empty")]
     url: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::headers")]
     headers: Vec<WireHeader>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::object")]
     post_data: Option<WirePostData>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct WirePostData {
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::text_or_empty")]
     mime_type: String,
+    #[serde(deserialize_with = "lenient::text")]
     text: Option<String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::text")]
+    encoding: Option<String>,
+    #[serde(deserialize_with = "lenient::headers")]
     params: Vec<WireHeader>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct WireResponse {
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::number")]
     status: Option<f64>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::headers")]
     headers: Vec<WireHeader>,
-    #[serde(rename = "redirectURL", deserialize_with = "or_default")]
+    #[serde(rename = "redirectURL", deserialize_with = "lenient::text_or_empty")]
     redirect_url: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::object_or_empty")]
     content: WireContent,
-    #[serde(rename = "_error")]
+    #[serde(rename = "_error", deserialize_with = "lenient::text")]
     error: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct WireContent {
+    #[serde(deserialize_with = "lenient::text")]
     text: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
     encoding: Option<String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "lenient::number")]
     size: Option<f64>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct WireHeader {
-    #[serde(deserialize_with = "or_default")]
-    name: String,
-    #[serde(deserialize_with = "or_default")]
-    value: String,
-}
-
-fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
-    Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
+pub(super) struct WireHeader {
+    #[serde(deserialize_with = "lenient::text_or_empty")]
+    pub name: String,
+    #[serde(deserialize_with = "lenient::text_or_empty")]
+    pub value: String,
 }
 
 impl WireEntry {
@@ -133,7 +139,7 @@ impl WireEntry {
         };
         let headers: Vec<_> = request.headers.into_iter().map(WireHeader::into_header).collect();
         Entry {
-            started: time::from_rfc3339(&started_date_time),
+            started: time::from_rfc3339(&started_date_time).or_else(|| millis(&started_date_time)),
             duration: time.map(whole_u32),
             body: request_body(request.post_data, &request.method, &headers),
             method: request.method,
@@ -155,39 +161,69 @@ impl WireHeader {
 }
 
 /// The body's text. `params` serves only where a producer left `text` out: browsers disagree on whether its values are
-/// decoded, so they are encoded again as a form.
+/// decoded, so they are encoded again.
 fn request_body(post_data: Option<WirePostData>, method: &str, headers: &[Header]) -> RequestBody {
     match post_data {
-        Some(WirePostData { text: Some(text), .. }) => RequestBody::Text(text),
-        Some(WirePostData { params, mime_type, .. }) if !params.is_empty() && !mime_type.starts_with("multipart/") => {
-            let mut form = form_urlencoded::Serializer::new(String::new());
-            for param in &params {
-                form.append_pair(&param.name, &param.value);
+        Some(WirePostData { text: Some(text), encoding, .. }) if !text.is_empty() => match encoding.as_deref() {
+            Some("base64") => RequestBody::Text(from_base64(text)),
+            _ => RequestBody::Text(text),
+        },
+        Some(WirePostData { params, mime_type, .. }) if !params.is_empty() => {
+            match boundary(&mime_type).or_else(|| boundary(find(headers, "content-type").unwrap_or_default())) {
+                Some(boundary) => RequestBody::Text(multipart(&params, boundary)),
+                None if mime_type.starts_with("multipart/") => RequestBody::NotRecorded,
+                None => RequestBody::Text(form(&params)),
             }
-            RequestBody::Text(form.finish())
         }
+        Some(WirePostData { text: Some(text), .. }) => RequestBody::Text(text),
         None if !method.eq_ignore_ascii_case("POST") => RequestBody::None,
-        None if headers
-            .iter()
-            .any(|header| header.name.eq_ignore_ascii_case("content-length") && header.value.trim() == "0") =>
-        {
-            RequestBody::None
-        }
+        None if find(headers, "content-length").is_some_and(|length| length.trim() == "0") => RequestBody::None,
         _ => RequestBody::NotRecorded,
     }
+}
+
+fn form(params: &[WireHeader]) -> String {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    for param in params {
+        form.append_pair(&param.name, &param.value);
+    }
+    form.finish()
+}
+
+fn boundary(content_type: &str) -> Option<&str> {
+    let (_, rest) = content_type.split_once("boundary=").filter(|(kind, _)| kind.starts_with("multipart/"))?;
+    Some(rest.split(';').next()?.trim_matches('"')).filter(|boundary| !boundary.is_empty())
+}
+
+fn multipart(params: &[WireHeader], boundary: &str) -> String {
+    let mut body = String::new();
+    for WireHeader { name, value } in params {
+        let head = "\r\nContent-Disposition: form-data; name=\"";
+        body.extend(["--", boundary, head, name, "\"\r\n\r\n", value, "\r\n"]);
+    }
+    body + "--" + boundary + "--\r\n"
 }
 
 fn decoded(text: String, encoding: Option<&str>) -> AnswerBody {
     if text.is_empty() {
         return AnswerBody::Missing(BodyState::Empty);
     }
-    if encoding != Some("base64") {
-        return AnswerBody::Text(text);
+    AnswerBody::Text(if encoding == Some("base64") { from_base64(text) } else { text })
+}
+
+/// The text that base64 stands for, with or without its padding and broken into lines or not; the text itself where it is none.
+fn from_base64(text: String) -> String {
+    let plain: Zeroizing<Vec<u8>> = Zeroizing::new(text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect());
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    match GeneralPurpose::new(&STANDARD, config).decode(&*plain) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(_) => text,
     }
-    match STANDARD.decode(text.as_bytes()) {
-        Ok(bytes) => AnswerBody::Text(String::from_utf8_lossy(&bytes).into_owned()),
-        Err(_) => AnswerBody::Text(text),
-    }
+}
+
+/// A moment as some producers write it: a count of milliseconds.
+fn millis(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|millis| (1_000_000_000_000..10_000_000_000_000).contains(millis))
 }
 
 /// A number of JavaScript's as a count; what is negative, too large or no number becomes the nearest count.
@@ -220,6 +256,42 @@ mod tests {
     fn an_answer_that_cors_hides_is_named() {
         let entry = entry(r#"{"response":{"status":400,"_error":"net::ERR_FAILED","content":{"size":0}}}"#);
         assert!(matches!(entry.answer_body, AnswerBody::Missing(BodyState::RefusedByCors)));
+    }
+
+    #[test]
+    fn members_of_another_type_lose_nothing_else() {
+        let entry = entry(
+            r#"{"startedDateTime":1767607200000,"time":"12.6","request":{"method":"POST","url":"https://a.test/","cookies":7,
+                "headers":{"X-A":"b","X-C":1},"postData":{"text":"YT1i","encoding":"base64"}},
+                "response":{"status":"400","headers":[["Date","x"],"X-D: e",null,7],"content":{"size":"many","text":"{}"},"redirectURL":null}}"#,
+        );
+        assert_eq!((entry.started, entry.duration, entry.status), (Some(1_767_607_200_000), Some(13), 400));
+        assert_eq!((entry.header("x-a"), entry.header("x-c")), (Some("b"), Some("1")));
+        assert_eq!((entry.answer_header("date"), entry.answer_header("x-d")), (Some("x"), Some("e")));
+        assert!(matches!(&entry.body, RequestBody::Text(body) if body == "a=b"));
+        assert!(matches!(&entry.answer_body, AnswerBody::Text(text) if text == "{}"));
+        for odd in [r#"{"request":"x","response":[]}"#, r#"{"request":{"postData":"x","headers":3}}"#, "{}"] {
+            serde_json::from_str::<WireEntry>(odd).expect(odd);
+        }
+    }
+
+    #[test]
+    fn parameters_stand_in_for_a_text_that_is_not_there() {
+        let body = |kind: &str| {
+            let json = format!(
+                r#"{{"request":{{"method":"POST","postData":{{"mimeType":"{kind}","params":[{{"name":"a","value":"b c"}}]}}}}}}"#
+            );
+            match &entry(&json).body {
+                RequestBody::Text(text) => text.clone(),
+                _ => String::new(),
+            }
+        };
+        assert_eq!(body("application/x-www-form-urlencoded"), "a=b+c");
+        assert!(
+            body("multipart/form-data; boundary=x")
+                .starts_with("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb c")
+        );
+        assert_eq!(body("multipart/form-data"), "");
     }
 
     #[test]

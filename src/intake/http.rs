@@ -31,12 +31,17 @@ const UNDATED_START: i64 = 1_767_607_200_000;
 pub fn is_http(text: &str) -> bool {
     text.lines()
         .find(|line| !line.trim().is_empty() && !line.starts_with("###"))
-        .is_some_and(|line| request_line(line).is_some())
+        .is_some_and(|line| request_line(line).is_some() || is_pseudo_field(line))
 }
 
 /// True when `line` is a request line that cannot be prose: it ends in a version, or names a whole address.
 pub(super) fn begins(line: &str) -> bool {
     request_line(line).is_some_and(|(_, target)| target.contains("://") || line.contains(" HTTP/"))
+        || is_pseudo_field(line)
+}
+
+fn is_pseudo_field(line: &str) -> bool {
+    [":authority:", ":method:", ":path:", ":scheme:"].iter().any(|name| line.starts_with(name))
 }
 
 /// Reads every exchange of `text`.
@@ -49,11 +54,20 @@ pub fn read(text: &str) -> Result<Vec<Entry>, Unreadable> {
     let has_offsets = text.lines().any(|line| line.starts_with("###") && line.contains('+'));
     let mut clock = Clock { passed: has_offsets.then_some(0), start: None, took: None };
     let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.strip_suffix('\r').unwrap_or(line)));
+    let mut is_answered = false;
     for (number, line) in lines {
         let Some(label) = line.strip_prefix("###") else {
+            // A client that follows redirects prints one exchange below the other.
+            if is_answered && line.contains(" HTTP/") && begins(line) {
+                entries.extend(exchange(&block, &mut clock)?);
+                block.clear();
+                is_answered = false;
+            }
+            is_answered |= line.starts_with("HTTP/") && status_line(line).is_some();
             block.push((number, line));
             continue;
         };
+        is_answered = false;
         entries.extend(exchange(&block, &mut clock)?);
         block.clear();
         clock.advance(label, number)?;
@@ -127,18 +141,25 @@ fn exchange(block: &[Line<'_>], clock: &mut Clock) -> Result<Option<Entry>, Unre
     let Some(first) = block.iter().position(|(_, line)| !line.trim().is_empty()) else { return Ok(None) };
     let block = &block[first..];
     let last = block.iter().rfind(|(_, line)| !line.trim().is_empty()).map_or(block[0].0, |(number, _)| *number);
-    let (method, target) = request_line(block[0].1).ok_or_else(|| Unreadable::new(block[0].0, REQUEST_LINE))?;
-    let (headers, rest) = headers(&block[1..])?;
+    let (method, target, own) = match request_line(block[0].1) {
+        Some((method, target)) => (method.to_owned(), target.to_owned(), 1),
+        None => pseudo_fields(block).ok_or_else(|| Unreadable::new(block[0].0, REQUEST_LINE))?,
+    };
+    let (headers, rest) = headers(&block[own..])?;
     let answer = rest.iter().position(|(_, line)| status_line(line).is_some()).unwrap_or(rest.len());
     let (body, answer) = rest.split_at(answer);
-    let url = absolute(target, &headers)
+    let url = absolute(&target, &headers)
         .ok_or_else(|| Unreadable::new(block[0].0, "an absolute address, or a Host header below it"))?;
     let body = request_body(body);
     let mut entry = Entry::default();
-    entry.method = method.to_owned();
+    entry.method = method;
     entry.url = url;
     entry.headers = headers;
-    entry.body = if body.is_empty() { RequestBody::None } else { RequestBody::Text(body) };
+    entry.body = match entry.header("content-length").map(str::trim) {
+        _ if !body.is_empty() => RequestBody::Text(body),
+        None | Some("0") => RequestBody::None,
+        Some(_) => RequestBody::NotRecorded,
+    };
     entry.answer_body = AnswerBody::Missing(BodyState::NotRecorded);
     entry.origin = Some(Origin::lines(block[0].0, last));
     if let Some(((_, line), rest)) = answer.split_first() {
@@ -155,6 +176,16 @@ fn exchange(block: &[Line<'_>], clock: &mut Clock) -> Result<Option<Entry>, Unre
     Ok(Some(entry))
 }
 
+/// Method and address in the fields that HTTP/2 puts in front (`:method: POST`), as browsers show and copy them (RFC 9113
+/// section 8.3.1).
+fn pseudo_fields(block: &[Line<'_>]) -> Option<(String, String, usize)> {
+    let fields = block.iter().map_while(|(_, line)| line.strip_prefix(':')?.split_once(':'));
+    let fields: Vec<_> = fields.map(|(name, value)| (name, value.trim())).collect();
+    let field = |name: &str| fields.iter().find(|(field, _)| *field == name).map(|(_, value)| *value);
+    let target = format!("{}://{}{}", field("scheme").unwrap_or("https"), field("authority")?, field("path")?);
+    Some((field("method")?.to_owned(), target, fields.len()))
+}
+
 pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
     let mut words = line.split_whitespace();
     let method = words.next().filter(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()))?;
@@ -164,7 +195,7 @@ pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
 
 /// `HTTP/1.1 400 Bad Request`, or `400` alone.
 pub(super) fn status_line(line: &str) -> Option<u16> {
-    let mut words = line.split_whitespace();
+    let mut words = line.strip_prefix(":status:").unwrap_or(line).split_whitespace();
     let first = words.next()?;
     let status = if first.starts_with("HTTP/") { words.next()? } else { first };
     (status.len() == 3 && (first.starts_with("HTTP/") || words.next().is_none()))
@@ -245,6 +276,27 @@ mod tests {
         let entries = read("POST /token HTTP/1.1\nHost: oauth2.googleapis.com\n\na=b\n").expect("an exchange");
         assert_eq!(entries[0].url, "https://oauth2.googleapis.com/token");
         assert!(matches!(entries[0].answer_body, AnswerBody::Missing(BodyState::NotRecorded)));
+    }
+
+    #[test]
+    fn the_fields_of_http_2_are_a_request_line() {
+        let text = ":authority: oauth2.googleapis.com\n:method: POST\n:path: /token\n:scheme: https\ncontent-length: 3\n\n\
+            a=b\n\n:status: 400\ncontent-type: application/json\n\n{}\n";
+        let entries = read(text).expect("an exchange");
+        assert_eq!(
+            (entries[0].url.as_str(), entries[0].method.as_str()),
+            ("https://oauth2.googleapis.com/token", "POST")
+        );
+        assert_eq!((entries[0].status, entries[0].header("content-length")), (400, Some("3")));
+        let headers = text.split_once("a=b").expect("a body").0;
+        assert!(matches!(read(headers).expect("a request")[0].body, RequestBody::NotRecorded));
+    }
+
+    #[test]
+    fn one_exchange_below_the_other() {
+        let two = "GET / HTTP/1.1\nHost: a.test\n\nHTTP/1.1 302 Found\nLocation: /b\n\nGET /b HTTP/1.1\nHost: a.test\n\nHTTP/1.1 200 OK\n\nok\n";
+        let statuses: Vec<_> = read(two).expect("exchanges").iter().map(|entry| entry.status).collect();
+        assert_eq!(statuses, [302, 200]);
     }
 
     #[test]

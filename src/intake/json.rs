@@ -36,7 +36,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Evidence>, Unreadable> {
         let piece = &text[at..at + length];
         let lines = piece.matches('\n').count();
         let before = found.len();
-        let value: Option<Value> = serde_json::from_str(piece).ok();
+        let value: Option<Value> = (length <= LARGEST).then(|| serde_json::from_str(piece).ok()).flatten();
         if let Some(value) = value {
             take(value, 0, &mut found);
         }
@@ -53,7 +53,11 @@ pub(super) fn read(text: &str) -> Result<Vec<Evidence>, Unreadable> {
     match broken {
         _ if !found.is_empty() => Ok(found),
         Some(broken) => Err(broken),
-        None => Err(Unreadable::new(1, EXPECTED)),
+        None => {
+            let found =
+                if text.trim_start().starts_with('{') { "there is no member `log`" } else { "this JSON is no object" };
+            Err(Unreadable::new(1, format!("{EXPECTED}; {found}, and nothing else in it is known")))
+        }
     }
 }
 
@@ -74,6 +78,9 @@ fn place(piece: &mut Evidence, first: usize, last: usize) {
         Evidence::Sighting(_) | Evidence::Note(_) => {}
     }
 }
+
+/// The largest value that is looked into, in bytes; a larger one is a log's.
+const LARGEST: usize = 8 << 20;
 
 /// How deep inside other objects credentials are looked for.
 const DEEPEST: usize = 3;

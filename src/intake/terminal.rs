@@ -32,25 +32,25 @@ pub(super) fn read(text: &str) -> Read {
     let mut setting = Setting::default();
     let mut at = 0;
     while at < lines.len() {
-        let taken = match read_one(text, &lines[at..], offsets[at], at + 1, &mut setting) {
-            Some((entries, taken)) => {
-                found.entries.extend(entries);
-                found.rest.extend(std::iter::repeat_n('\n', taken));
-                taken
+        let (entries, taken) = read_one(text, &lines[at..], offsets[at], at + 1, &mut setting)
+            .map_or((Vec::new(), 1), |(entries, taken)| (entries, taken.clamp(1, lines.len() - at)));
+        if entries.is_empty() {
+            setting.learn(&text[offsets[at]..]);
+        }
+        // Lines that tell of nothing stay for whoever reads the rest.
+        for line in &lines[at..at + taken] {
+            if entries.is_empty() {
+                found.rest.push_str(line);
             }
-            None => {
-                setting.learn(&text[offsets[at]..]);
-                found.rest.push_str(lines[at]);
-                found.rest.push('\n');
-                1
-            }
-        };
-        at += taken.max(1);
+            found.rest.push('\n');
+        }
+        found.entries.extend(entries);
+        at += taken;
     }
     found
 }
 
-/// What begins at the first of `lines`, and how many lines it takes.
+/// What begins at the first of `lines`, and how many lines were looked at.
 fn read_one(
     text: &str,
     lines: &[&str],
@@ -71,7 +71,7 @@ fn read_one(
     }
     if transcript::begins(lines[0]) {
         let read = transcript::read(lines, number, command::begins);
-        return (!read.entries.is_empty()).then_some((read.entries, read.taken));
+        return Some((read.entries, read.taken));
     }
     if postman::begins(lines[0]) {
         let (mut entry, taken) = postman::read(lines)?;
@@ -79,7 +79,8 @@ fn read_one(
         return Some((vec![entry], taken));
     }
     if http::begins(lines[0]) {
-        let end = lines[1..].iter().position(|line| begins(line)).map_or(lines.len(), |at| at + 1);
+        let end =
+            lines[1..].iter().position(|line| begins(line) || http::begins(line)).map_or(lines.len(), |at| at + 1);
         let mut entries = http::read(&lines[..end].join("\n")).ok()?;
         let mut last = 0;
         for origin in entries.iter_mut().filter_map(|entry| entry.origin.as_mut()) {
