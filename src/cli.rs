@@ -33,7 +33,7 @@ const UNREADABLE: u8 = 2;
 /// Runs the command.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().verb {
-        Verb::Explain(wanted) if wanted.ndjson => explain_lines(&wanted),
+        Verb::Explain(wanted) if wanted.ndjson => Ok(explain_lines(&wanted)),
         Verb::Explain(wanted) if wanted.follow => follow::follow(&wanted),
         Verb::Explain(wanted) => explain(&wanted),
         Verb::Causes { id, format } => causes::text(id.as_deref(), format).and_then(printed),
@@ -69,19 +69,23 @@ fn explain(wanted: &Explain) -> Result<u8, String> {
 }
 
 /// Explains line by line; several files are read one after the other.
-fn explain_lines(wanted: &Explain) -> Result<u8, String> {
+fn explain_lines(wanted: &Explain) -> u8 {
     let progress = Progress::new(true);
     let mut status = NOTHING_FAILED;
     for (path, number) in wanted.files.iter().zip(1..) {
-        open::open(path, number, open::FEW, &progress, &mut |input| {
+        let read = open::open(path, number, open::FEW, &progress, &mut |input| {
             let name = input.name.clone();
             let lines = io::BufReader::new(input.bytes());
             let done = ndjson::explain(lines, io::stdout().lock(), wanted.input);
             status = status.max(done.map_err(|error| format!("{name}: {error}"))?);
             Ok(())
-        })?;
+        });
+        if let Err(message) = read {
+            complain(&message);
+            status = UNREADABLE;
+        }
     }
-    Ok(status)
+    status
 }
 
 /// A new random key for a session's fingerprints.

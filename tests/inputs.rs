@@ -56,6 +56,35 @@ fn several_files_are_one_session() {
     assert!(cause.facts[0].text.contains("#1"), "the code of one file is known in another: {:?}", cause.facts);
 }
 
+/// Taken twice, an exchange would look as if it had been sent twice.
+#[test]
+fn an_exchange_that_stands_in_two_files_is_taken_once() {
+    let folder = folder("twins");
+    let entry = |start: &str, body: &str| {
+        let date = r#"{"name":"Date","value":"Mon, 05 Jan 2026 10:00:01 GMT"}"#;
+        REDIRECT.replace("2026-01-05T10:00:00Z", start).replace(
+            r#""response":{"status":500}"#,
+            &format!(r#""response":{{"status":500,"headers":[{date}],"content":{{"text":"{body}"}}}}"#),
+        )
+    };
+    let browser = write(&folder, "browser.har", entry("2026-01-05T10:00:00.120Z", "invalid_grant"));
+    let proxy = write(&folder, "proxy.har", entry("2026-01-05T10:00:00.455Z", "invalid_grant"));
+    let alone = report(&[&browser]).1;
+    assert_eq!(alone.findings.len(), 1);
+    for files in [[&browser, &browser], [&browser, &proxy], [&proxy, &browser]] {
+        let found = report(&[files[0], files[1]]).1;
+        assert_eq!(found.findings.len(), 1, "{files:?}");
+        assert_eq!(found.findings[0].causes.len(), alone.findings[0].causes.len());
+    }
+    let twice = REDIRECT.replace(
+        "]}}",
+        &format!(",{}]}}}}", &REDIRECT[REDIRECT.find("{\"started").expect("an entry")..REDIRECT.len() - 3]),
+    );
+    let twice = write(&folder, "twice.har", twice);
+    assert_eq!(report(&[&twice]).1.findings.len(), 2, "within one file everything counts");
+    assert_eq!(report(&[&twice, &twice]).1.findings.len(), 2);
+}
+
 #[test]
 fn a_file_that_cannot_be_read_leaves_the_others() {
     let folder = folder("unreadable");
@@ -84,7 +113,7 @@ fn a_file_that_cannot_be_read_leaves_the_others() {
 fn a_name_that_may_be_a_secret_is_not_told() {
     let folder = folder("names");
     let path = write(&folder, "someone@example.com.http", EXCHANGE);
-    let other = write(&folder, "\u{1b}[31mred.http", EXCHANGE);
+    let other = write(&folder, "\u{1b}[31mred.http", EXCHANGE.replace("10:00:02", "10:00:03"));
     let (status, report, _) = report(&[&path, &other]);
     assert_eq!(status, Some(1));
     assert_eq!(names(&report), ["input 1", "\\u{1b}[31mred.http"]);

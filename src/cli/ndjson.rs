@@ -55,6 +55,8 @@ pub fn explain(mut input: impl BufRead, mut output: impl Write, form: input::For
 
 /// The line's id, and the report as JSON with whether it tells of a failure.
 fn explain_line(line: &[u8], form: input::Form) -> (Value, Result<(String, bool), String>) {
+    // PowerShell begins a file with a byte order mark.
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
     let mut object: Value = match serde_json::from_slice(line) {
         Ok(value) => value,
         Err(error) => return (Value::Null, Err(format!("is no JSON: column {}", error.column()))),
@@ -129,6 +131,7 @@ mod tests {
         assert!(error(1).starts_with("line 2 has no `text`"), "{}", error(1));
         assert_eq!(lines[2]["report"]["findings"][0]["number"], 1);
         assert!(error(3).starts_with("line 4 has no `text`") && error(4).starts_with("line 5 is no JSON"));
+        assert_eq!(explained(b"\xef\xbb\xbf{\"id\":1,\"text\":\"\"}\r\n").0, NOTHING_FAILED);
     }
 
     #[test]

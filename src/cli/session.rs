@@ -10,11 +10,16 @@ use super::{
     progress::Progress,
 };
 use grantlens::{
+    har::{Entry, RequestBody},
     intake::Evidence,
     recorder::Recorder,
     report::{Note, SessionSource},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, Hash, Hasher, RandomState},
+    path::{Path, PathBuf},
+};
 
 /// What is known of the inputs of a session.
 #[derive(Default)]
@@ -22,6 +27,7 @@ struct Inputs {
     source: Option<SessionSource>,
     notes: Vec<Note>,
     left_out: Vec<String>,
+    twins: Twins,
 }
 
 /// Reads every path into one session; `key` is random. Out: its recorder, or nothing when no input could be read.
@@ -31,7 +37,14 @@ pub fn read(paths: &[PathBuf], form: Form, key: [u8; 32], progress: &Progress) -
     // Files overlap in time: judged one by one, each exchange would have all later ones judged again.
     recorder.judge_at_once(|recorder| {
         for (path, number) in paths.iter().zip(1..) {
-            let read = open::open(path, number, open::START, progress, &mut |input| inputs.take(recorder, input, form));
+            let read = open::open(path, number, open::START, progress, &mut |input| {
+                let damage = inputs.take(recorder, input, form)?;
+                progress.wipe();
+                if let Some(damage) = damage {
+                    complain(&damage);
+                }
+                Ok(())
+            });
             progress.wipe();
             if let Err(message) = read {
                 complain(&message);
@@ -51,29 +64,29 @@ pub fn read(paths: &[PathBuf], form: Form, key: [u8; 32], progress: &Progress) -
 }
 
 impl Inputs {
-    fn take(&mut self, recorder: &mut Recorder, input: Input<'_>, form: Form) -> Result<(), String> {
+    /// Takes an input in. Out: where it breaks off, when something was read before that place.
+    fn take(&mut self, recorder: &mut Recorder, input: Input<'_>, form: Form) -> Result<Option<String>, String> {
         let (name, shown) = (input.name.clone(), input.shown.clone());
+        self.twins.begin();
         let mut take = |mut piece: Evidence| {
             if let Some(shown) = &shown {
                 piece.name(shown);
             }
             match piece {
                 Evidence::Note(note) => add(&mut self.notes, note, shown.as_deref()),
+                Evidence::Entry(entry) => self.twins.observe(recorder, &entry),
                 piece => {
                     recorder.take(&piece);
                 }
             }
         };
         let done = input::read(input, form, &mut take).map_err(|error| format!("{name}: {error}"))?;
-        if let Some(damage) = done.damage {
-            complain(&format!("{name}: {damage}"));
-        }
         self.source = Some(match self.source {
             None => done.source,
             Some(source) if source == done.source => source,
             Some(_) => SessionSource::Mixed,
         });
-        Ok(())
+        Ok(done.damage.map(|damage| format!("{name}: {damage}")))
     }
 }
 
@@ -93,4 +106,43 @@ fn add(notes: &mut Vec<Note>, mut note: Note, input: Option<&str>) {
 
 fn name(path: &Path, number: usize) -> String {
     if path.as_os_str() == "-" { "standard input".to_owned() } else { open::shown(path, number) }
+}
+
+/// Names entries, so that one that stands in two inputs is taken once: taken twice, it would look as if it had been sent twice.
+///
+/// Two recordings of one exchange, by a browser and by a proxy, differ in their clocks. They are the same when request and
+/// status are equal and so is the answer's `Date` or, where there is none, the start. Within one input everything counts.
+#[derive(Default)]
+struct Twins {
+    state: RandomState,
+    counts: HashMap<u64, u32>,
+}
+
+impl Twins {
+    /// Begins with another input.
+    fn begin(&mut self) {
+        self.counts.clear();
+    }
+
+    fn observe(&mut self, recorder: &mut Recorder, entry: &Entry) {
+        let name = self.name(entry);
+        let place = self.counts.get(&name).map_or(1, |count| count + 1);
+        // What is no exchange of OAuth's, or was taken before, is not counted: most of a recording is of that kind.
+        if recorder.observe_named(entry, &format!("{name:016x} {place}")).is_some() {
+            self.counts.insert(name, place);
+        }
+    }
+
+    fn name(&self, entry: &Entry) -> u64 {
+        let mut hasher = self.state.build_hasher();
+        (&entry.method, &entry.url, entry.status).hash(&mut hasher);
+        if let RequestBody::Text(body) = &entry.body {
+            body.hash(&mut hasher);
+        }
+        match entry.answer_header("date") {
+            Some(date) => date.hash(&mut hasher),
+            None => entry.started.hash(&mut hasher),
+        }
+        hasher.finish()
+    }
 }

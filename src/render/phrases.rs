@@ -167,6 +167,9 @@ pub(super) fn line(finding: &Finding) -> String {
 
 /// How many exchanges there are, and how they ended.
 pub(super) fn summary(report: &Report) -> String {
+    if report.findings.is_empty() {
+        return "No OAuth exchange was found, and no failure of one".to_owned();
+    }
     let failed = report.findings.iter().filter(|finding| finding.outcome == Outcome::Failed).count();
     let confirmed = report.findings.iter().filter(|finding| finding.standing == Some(Standing::Confirmed)).count();
     let kept = report.findings.iter().filter(|finding| is_kept(finding)).count();

@@ -162,6 +162,7 @@ fn messages<'a>(finding: &'a Finding, told: &Told<'a>) -> Vec<Element<'a>> {
     }
     if let Some(question) = &finding.next_question {
         out.push(message("question", format!("{} Yes: {} No: {}", question.text, question.yes, question.no)));
+        out.push(message("answer it", format!("--answer {0}=yes or --answer {0}=no", question.cause)));
     }
     out
 }
