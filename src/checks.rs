@@ -11,6 +11,7 @@ mod assertion;
 mod authorization;
 mod callback;
 mod client;
+mod clock;
 mod code;
 mod device;
 mod device_scope;
@@ -217,12 +218,24 @@ pub(crate) mod testing {
 
     /// The answer of `check` for the last exchange of `text`.
     pub(crate) fn ask(check: Check, text: &str) -> Answer {
-        let key = Key::new([7; 32]);
-        let mut timeline = Timeline::default();
-        for entry in http::read(text).expect("readable exchanges") {
-            timeline.insert(Exchange::read(&entry, &key).expect("an exchange of OAuth's"));
-        }
+        let timeline = timeline(exchanges(text));
         check(timeline.view(timeline.len() - 1))
+    }
+
+    /// A session of these exchanges.
+    pub(crate) fn timeline(exchanges: Vec<Exchange>) -> Timeline {
+        let mut timeline = Timeline::default();
+        for exchange in exchanges {
+            timeline.insert(exchange);
+        }
+        timeline
+    }
+
+    /// The exchanges of `text`.
+    pub(crate) fn exchanges(text: &str) -> Vec<Exchange> {
+        let key = Key::new([7; 32]);
+        let entries = http::read(text).expect("readable exchanges");
+        entries.iter().map(|entry| Exchange::read(entry, &key).expect("an exchange of OAuth's")).collect()
     }
 
     /// The sentence of a yes.

@@ -70,7 +70,7 @@ pub fn words_for_moment(seconds: i64) -> String {
 
 /// A length of time as a person says it: `250 ms`, `4.1 s`, `3 min 20 s`, `2 h 5 min`, `8 days`.
 pub fn words_for_duration(millis: i64) -> String {
-    let millis = millis.abs();
+    let millis = millis.saturating_abs();
     let seconds = millis / 1000;
     match millis {
         0..1000 => format!("{millis} ms"),

@@ -318,6 +318,30 @@ fn every_module_says_what_goes_in_and_out() {
 }
 
 #[test]
+fn every_question_is_asked_by_a_page() {
+    let pages = files("causes", &["md"]);
+    let asked = |name: &str| {
+        let quoted = format!("\"{name}\"");
+        pages.iter().any(|(page, text)| !page.contains("_template") && text.contains(&quoted))
+    };
+    let sources = files("src/checks", &["rs"]);
+    let questions = sources.iter().flat_map(|(file, text)| {
+        let functions = text.split("\npub fn ").skip(1);
+        let names = functions.filter_map(|function| function.split_once("(view: View<'_>) -> Answer"));
+        names.map(move |(name, _)| (file, name.to_owned()))
+    });
+    let mut count = 0;
+    for (file, name) in questions {
+        count += 1;
+        assert!(
+            asked(&name),
+            "{file} answers `{name}`, and no page of causes/ asks it: write the row that needs it, or take the question out"
+        );
+    }
+    assert!(count > 100, "only {count} questions were found; this test no longer sees them");
+}
+
+#[test]
 fn files_stay_small_enough_to_hold_in_the_head() {
     for folder in ["src", "catalogue", "extension", "www", "web", "tests/lab", "tests/e2e", "xtask/src"] {
         for (name, text) in files(folder, &["rs", "js", "mjs", "css"]) {

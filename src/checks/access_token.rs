@@ -1,7 +1,7 @@
 //! Questions about the access token of an API call, or the token that `tokeninfo` is asked about: its kind, its age,
 //! and who it speaks for; its scopes are asked about in [`super::api_scope`]. The answers come from the exchange that issued it, where that was seen.
 
-use super::{Answer, Fact, earlier_by, flawed, lacks, yes_if};
+use super::{Answer, Fact, clock::seconds_between, earlier_by, flawed, lacks, yes_if};
 use crate::{
     exchange::{ClaimValue, Exchange, Grant, Jwt, Parameter, Seen, Value},
     report::{Kind, Place},
@@ -166,12 +166,8 @@ fn age(view: View<'_>) -> Result<(u32, i64, i64), Answer> {
     let (number, issue) = issue(view)?;
     let life = issue.answer.text("expires_in").and_then(|text| text.parse::<i64>().ok());
     let life = life.ok_or(Answer::Unknown("The answer that issued the access token names no expires_in."))?;
-    // Two readings of one clock: the server's, else the recorder's.
-    let dates = issue.answer.date.zip(view.this().answer.date);
-    let starts =
-        issue.started.zip(view.this().started).map(|(from, now)| (from.div_euclid(1000), now.div_euclid(1000)));
-    let (from, now) = dates.or(starts).ok_or(NO_CLOCK)?;
-    Ok((number, life, now.saturating_sub(from)))
+    let age = seconds_between(issue, view.this()).ok_or(NO_CLOCK)?;
+    Ok((number, life, age))
 }
 
 /// Did this session revoke the access token, or the grant that it was made from?
@@ -203,11 +199,7 @@ pub fn token_of_service_account_alone(view: View<'_>) -> Answer {
     subject(view, false)
 }
 
-/// Was the token issued to a service account that speaks for a user, by `sub`?
-pub fn token_of_delegated_service_account(view: View<'_>) -> Answer {
-    subject(view, true)
-}
-
+/// Whether the token was issued to a service account whose assertion names a user in `sub` (`wanted`), or none.
 fn subject(view: View<'_>, wanted: bool) -> Answer {
     let (number, issue) = match issue(view) {
         Ok(issue) => issue,
@@ -239,7 +231,7 @@ pub fn token_of_a_person(view: View<'_>) -> Answer {
         return Answer::Yes(Fact::new(format!("#{number} issued this token to a user who signed in.")))
             .mentioning(number);
     }
-    token_of_delegated_service_account(view)
+    subject(view, true)
 }
 
 /// Does the path name another account than the one that the token was issued for?

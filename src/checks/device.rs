@@ -1,6 +1,6 @@
 //! Questions about a device code: its age, whether it is the one that was issued, and how fast it is asked for (RFC 8628).
 
-use super::{Answer, Fact, earlier_by, quoted_only, refresh_token::clock, yes_if};
+use super::{Answer, Fact, clock::seconds_between, earlier_by, quoted_only, yes_if};
 use crate::{
     exchange::{Exchange, Value},
     report::Kind,
@@ -63,15 +63,15 @@ fn age(view: View<'_>, holds: impl Fn(i64, i64) -> bool) -> Answer {
     let Some(life) = number_of(issue, "expires_in") else {
         return Answer::Unknown("The answer that issued this device code names no expires_in.");
     };
-    let (Some(from), Some(now)) = (clock(issue), clock(view.this())) else { return NO_CLOCK };
-    yes_if(holds(now - from, life), || {
+    let Some(age) = seconds_between(issue, view.this()) else { return NO_CLOCK };
+    yes_if(holds(age, life), || {
         Fact::new(format!(
             "#{number} issued this device code for {}, {} before this request.",
-            words_for_duration(life * 1000),
-            words_for_duration((now - from) * 1000),
+            words_for_duration(life.saturating_mul(1000)),
+            words_for_duration(age.saturating_mul(1000)),
         ))
         .of([number])
-        .on("device_code", format!("issued in #{number} for {}", words_for_duration(life * 1000)))
+        .on("device_code", format!("issued in #{number} for {}", words_for_duration(life.saturating_mul(1000))))
     })
 }
 

@@ -28,7 +28,7 @@ fn proof(view: View<'_>) -> Result<&Jwt, Answer> {
 }
 
 /// Does the request carry no proof?
-pub fn dpop_proof_absent(view: View<'_>) -> Answer {
+fn proof_absent(view: View<'_>) -> Answer {
     match lacks(view.this(), "dpop") {
         Ok(lacks) => yes_if(lacks, || Fact::new("The request carries no DPoP header.")),
         Err(answer) => answer,
@@ -212,7 +212,7 @@ pub fn dpop_proof_dropped(view: View<'_>) -> Answer {
         Ok(bound) => bound,
         Err(answer) => return answer,
     };
-    match dpop_proof_absent(view) {
+    match proof_absent(view) {
         Answer::Yes(_) => Answer::Yes(
             Fact::new(format!("#{number} got this refresh token with a DPoP proof; this request carries none."))
                 .of([number])

@@ -2,7 +2,8 @@
 
 use super::{
     Answer, Fact,
-    refresh_token::{WEEK, clock, issued, lifetime},
+    clock::moment,
+    refresh_token::{WEEK, issued, lifetime},
     yes_if,
 };
 use crate::{
@@ -35,12 +36,12 @@ fn ends(view: View<'_>, holds: impl Fn(Option<Grant>, i64) -> bool) -> Answer {
     let Some(life) = lifetime(this).filter(|life| this.succeeded() && holds(this.grant, *life)) else {
         return Answer::No;
     };
-    let Some(now) = clock(this) else {
+    let Some(now) = moment(this) else {
         return Answer::Unknown("The input gives no times, so the day on which the refresh token ends is not known.");
     };
-    let moment = words_for_moment(now + life);
-    let day = moment.split(' ').next().unwrap_or_default().to_owned();
-    Answer::Yes(Fact::new(format!("The answer says refresh_token_expires_in={life}: until {moment}.")).quoted_as(day))
+    let until = words_for_moment(now.saturating_add(life));
+    let day = until.split(' ').next().unwrap_or_default().to_owned();
+    Answer::Yes(Fact::new(format!("The answer says refresh_token_expires_in={life}: until {until}.")).quoted_as(day))
 }
 
 /// Did the sign-in ask for offline access, and does the answer to its code hold no refresh token?

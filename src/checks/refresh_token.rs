@@ -1,6 +1,10 @@
 //! Questions about the refresh token: its shape, and its history within the session.
 
-use super::{Answer, Fact, earlier_by, flawed, quoted_only, verb, yes_if};
+use super::{
+    Answer, Fact,
+    clock::{moments, seconds_between},
+    earlier_by, flawed, quoted_only, verb, yes_if,
+};
 use crate::{
     exchange::{ClaimValue, Exchange, Provider, Value},
     report::Kind,
@@ -133,14 +137,14 @@ fn over(view: View<'_>, is_wanted: impl Fn(i64) -> bool) -> Answer {
     let Some(token) = token(view) else { return NO_TOKEN };
     let Some((number, issue)) = view.issue_of(token) else { return NO_ISSUE };
     let Some(life) = lifetime(issue).filter(|life| is_wanted(*life)) else { return Answer::No };
-    let (Some(from), Some(now)) = (clock(issue), clock(view.this())) else { return NO_CLOCK };
-    yes_if(now >= from + life, || {
+    let Some((from, now)) = moments(issue, view.this()) else { return NO_CLOCK };
+    yes_if(now.saturating_sub(from) >= life, || {
         let life_in_words =
-            if WEEK.contains(&life) { "seven days".to_owned() } else { words_for_duration(life * 1000) };
+            if WEEK.contains(&life) { "seven days".to_owned() } else { words_for_duration(life.saturating_mul(1000)) };
         Fact::new(format!(
             "#{number} issued this token with refresh_token_expires_in={life}; it died on {}, {} before this request.",
-            words_for_moment(from + life),
-            words_for_duration((now - from - life) * 1000),
+            words_for_moment(from.saturating_add(life)),
+            words_for_duration(now.saturating_sub(from).saturating_sub(life).saturating_mul(1000)),
         ))
         .of([number])
         .on("refresh_token", format!("issued in #{number} for {life_in_words}, which are over"))
@@ -264,11 +268,11 @@ fn aged(view: View<'_>, holds: impl Fn(i64, Option<i64>) -> bool) -> Answer {
         return Answer::No;
     }
     let Some((number, issue)) = view.issue_of(token) else { return NO_ISSUE };
-    let (Some(from), Some(now)) = (clock(issue), clock(view.this())) else { return NO_CLOCK };
-    yes_if(holds(now - from, lifetime(issue)), || {
+    let Some(age) = seconds_between(issue, view.this()) else { return NO_CLOCK };
+    yes_if(holds(age, lifetime(issue)), || {
         Fact::new(format!(
             "#{number} issued this token {} before this request.",
-            words_for_duration((now - from) * 1000)
+            words_for_duration(age.saturating_mul(1000))
         ))
         .of([number])
     })
@@ -286,14 +290,9 @@ pub(super) fn lifetime(issue: &Exchange) -> Option<i64> {
     issue.answer.text("refresh_token_expires_in")?.parse().ok()
 }
 
-/// The server's clock where it is known, else the recorder's, in seconds since the epoch.
-pub(super) fn clock(exchange: &Exchange) -> Option<i64> {
-    exchange.answer.date.or(exchange.started.map(|millis| millis.div_euclid(1000)))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{ask, fact, refusal, token_request};
+    use super::super::testing::{ask, exchanges, fact, refusal, timeline, token_request};
     use super::*;
 
     const TOKEN: &str = "1//0gEXAMPLE-refresh-token-abcdefghijklmnopqrstuvwxyz";
@@ -343,6 +342,19 @@ mod tests {
         assert_eq!(ask(refresh_token_week_over, &unnamed), Answer::No);
         assert!(ask(refresh_token_seven_days_old, &unnamed).is_yes());
         assert_eq!(ask(refresh_token_week_over, &refresh(TOKEN)), NO_ISSUE);
+    }
+
+    #[test]
+    fn a_token_is_not_aged_by_two_clocks() {
+        let week = issue(",\"refresh_token_expires_in\":604799");
+        let mut pair = exchanges(&format!("{week}\n### +2d\n{}", refresh(TOKEN)));
+        // The recorder's clock is eight days ahead of the server's, and the last answer does not tell the server's.
+        pair[0].answer.date = pair[0].started.map(|millis| millis / 1000 - 8 * 86_400);
+        assert_eq!(pair[1].answer.date, None);
+        let timeline = timeline(pair);
+        assert_eq!(refresh_token_week_over(timeline.view(1)), Answer::No);
+        let young = refresh_token_younger_than_week(timeline.view(1));
+        assert!(fact(&young).contains("2 days before this request"), "{young:?}");
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Questions about how a refresh token was used within the session, beside others of its client.
 
 use super::{
-    Answer, Fact, earlier_by,
-    refresh_token::{account, clock, issued},
+    Answer, Fact,
+    clock::seconds_between,
+    earlier_by,
+    refresh_token::{account, issued},
     yes_if,
 };
 use crate::{
@@ -46,9 +48,9 @@ fn last_used(view: View<'_>, holds: impl Fn(i64) -> bool) -> Answer {
             && (here(other.sealed("refresh_token")) || here(issued(other)))
     });
     let Some((number, other)) = used else { return NOT_SEEN };
-    let (Some(then), Some(now)) = (clock(other), clock(view.this())) else { return NO_CLOCK };
-    yes_if(holds(now - then), || {
-        let before = words_for_duration((now - then) * 1000);
+    let Some(age) = seconds_between(other, view.this()) else { return NO_CLOCK };
+    yes_if(holds(age), || {
+        let before = words_for_duration(age.saturating_mul(1000));
         Fact::new(format!("This very token worked in #{number}, {before} before.")).of([number])
     })
 }
