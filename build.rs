@@ -27,11 +27,14 @@ fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let folder = Path::new(&root).join("causes");
     let checks = checks(&Path::new(&root).join("src/checks"));
+    let template = fs::read_to_string(folder.join("_template.md")).expect("causes/_template.md is there");
     let (mut pages, mut broken) = (Vec::new(), Vec::new());
     for stem in stems(&folder, ".md") {
         let text = fs::read_to_string(folder.join(format!("{stem}.md"))).expect("a page that was listed can be read");
-        let page = page::Page::read(&stem, &text.replace("\r\n", "\n"));
-        match page.and_then(|page| page.rule.asks_known(&checks).map(|()| page)) {
+        let text = text.replace("\r\n", "\n");
+        let page = page::Page::read(&stem, &text);
+        let page = page.and_then(|page| page.rule.asks_known(&checks).map(|()| page));
+        match page.and_then(|page| page::unwritten(&text, &template).map_or(Ok(page), Err)) {
             Ok(page) => pages.push(page),
             Err(fault) => broken.push(format!("causes/{stem}.md:{}: {}", fault.line, fault.text)),
         }

@@ -109,6 +109,16 @@ impl Page {
     }
 }
 
+/// The first sentence of the template that a page still holds: that part of it is not written yet.
+pub fn unwritten(text: &str, template: &str) -> Option<Fault> {
+    let is_sentence = |line: &&str| {
+        line.starts_with("# ") || line.contains(' ') && [".", ".\"", "?\""].iter().any(|end| line.ends_with(end))
+    };
+    let placeholders: Vec<_> = template.lines().filter(is_sentence).collect();
+    let (at, line) = text.lines().enumerate().find(|(_, line)| placeholders.contains(line))?;
+    Some(Fault::new(at + 1, format!("this line is still the template's, and waits for yours: {line}")))
+}
+
 fn sections(text: &str) -> Vec<Section<'_>> {
     let mut sections = vec![Section { name: "", line: 1, text: String::new() }];
     let mut fenced = false;

@@ -1,7 +1,11 @@
 //! In: the ```toml block of a page. Out: its [`Rule`]: decision table, questions and sources.
 
 use crate::page::Fault;
-use serde::Deserialize;
+use serde::{
+    Deserialize,
+    de::{IntoDeserializer, SeqAccess, Visitor, value::SeqAccessDeserializer},
+};
+use std::{fmt, marker::PhantomData};
 
 /// A page's rule.
 #[derive(Deserialize)]
@@ -96,19 +100,31 @@ pub enum Grant {
     Other,
 }
 
-/// One value or a list of them.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany<T> {
-    One(T),
-    Many(Vec<T>),
+/// One value or a list of them. An untagged enum would do, and would not say which value is wrong.
+struct OneOrMany<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrMany<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("one value or a list of them")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Vec<T>, E> {
+        Ok(vec![T::deserialize(text.into_deserializer())?])
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Vec<T>, E> {
+        Ok(vec![T::deserialize(number.into_deserializer())?])
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<Vec<T>, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(values))
+    }
 }
 
 fn list<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    Ok(match OneOrMany::deserialize(deserializer)? {
-        OneOrMany::One(value) => vec![value],
-        OneOrMany::Many(values) => values,
-    })
+    deserializer.deserialize_any(OneOrMany(PhantomData))
 }
 
 #[derive(Deserialize)]

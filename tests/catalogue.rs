@@ -27,7 +27,11 @@ fn released_ids_stay() {
         fs::write(&path, &released).expect("tests/golden/cause-ids.txt can be written");
     }
     for id in released.lines() {
-        assert!(ids.contains(id), "causes/{id}.md is gone; an id means the same for ever, so its page stays");
+        assert!(
+            ids.contains(id),
+            "causes/{id}.md is gone; an id means the same for ever, so its page stays. An id that was never released is taken out of \
+             tests/golden/cause-ids.txt"
+        );
     }
     let listed: BTreeSet<_> = released.lines().collect();
     for id in &ids {
@@ -114,6 +118,22 @@ fn every_page_explains_something() {
         .collect();
     for cause in causes::all() {
         assert!(reached.contains(cause.id), "no example reaches causes/{}.md", cause.id);
+    }
+}
+
+#[test]
+fn every_page_shows_its_strongest_standing() {
+    let words = |standing: Standing| match standing {
+        Standing::Confirmed => "confirmed",
+        Standing::Likely => "likely",
+        Standing::Possible => "possible",
+        Standing::RuledOut => "ruled-out",
+    };
+    for cause in causes::all() {
+        let Some(strongest) = cause.when.iter().map(|row| row.then).min() else { continue };
+        let wanted = words(strongest);
+        let shown = EXAMPLES.iter().chain(TEXTS).any(|it| it.cause == cause.id && it.expectation == wanted);
+        assert!(shown, "causes/{}.md has a row that says `{wanted}`, and no example that gets there", cause.id);
     }
 }
 

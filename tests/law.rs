@@ -54,6 +54,10 @@ fn a_breach_is_named_with_its_line() {
         (changed("then = \"likely\"", "then = \"ruled-out\""), "13: row 2: rules out without a check"),
         (changed("seen = \"2026-11-23\"", "seen = \"lately\""), "26: `seen` is a date"),
         (changed("kind = \"google\"", "kind = \"hearsay\""), "29: unknown variant `hearsay`"),
+        (
+            changed("[\"refresh_token\"]", "[\"refresh\"]"),
+            "7: unknown variant `refresh`, expected one of `authorization_code`",
+        ),
         (changed("# A plain sentence", "# A plain sentence, invalid_grant,"), "1: the title says what is the case"),
         (changed("## Check", "## Checks"), "39: the sections are"),
         (changed("The mechanism,", "<b>The</b> mechanism,"), "37: raw HTML is not allowed"),
@@ -64,6 +68,16 @@ fn a_breach_is_named_with_its_line() {
         let found = fault(&text).unwrap_or_else(|| panic!("nothing is wrong where {said:?} was expected"));
         assert!(found.starts_with(said), "{found:?} does not begin with {said:?}");
     }
+}
+
+#[test]
+fn what_the_template_says_is_written_anew() {
+    let fault = |text: &str| page::unwritten(text, TEMPLATE).map(|fault| format!("{}: {}", fault.line, fault.text));
+    let said = fault(TEMPLATE).expect("the template holds its own sentences");
+    assert!(said.starts_with("1: this line is still the template's"), "{said}");
+    let titled = TEMPLATE.replace("# A plain sentence of what is the case", "# Codes rest on Sundays");
+    assert!(fault(&titled).expect("the rest is not written").contains("The text that names this cause."));
+    assert_eq!(fault(include_str!("../causes/clock-skew.md")), None);
 }
 
 #[test]

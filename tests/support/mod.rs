@@ -53,7 +53,13 @@ impl Example {
 
     /// The finding on the example's last exchange.
     pub fn finding(&self) -> Finding {
-        self.report().findings.pop().unwrap_or_else(|| panic!("{}: no exchange of OAuth's", self.place()))
+        self.report().findings.pop().unwrap_or_else(|| {
+            panic!(
+                "{}: no exchange of OAuth's is read here. It begins with its request, as in `POST https://oauth2.googleapis.com/token`: \
+                 headers, a blank line and the body follow, and after a blank line the status",
+                self.place()
+            )
+        })
     }
 }
 
