@@ -225,6 +225,7 @@ impl Recorder {
     /// sweep to fill it.
     pub fn clear(&mut self) {
         self.timeline = Timeline::default();
+        self.key.forget_values();
         self.findings.clear();
         self.stated.clear();
         self.resumed = 0;
@@ -240,6 +241,7 @@ impl Recorder {
     pub fn forget(&mut self) {
         self.forgotten = self.forgotten.saturating_add(u32::try_from(self.findings.len()).unwrap_or(u32::MAX));
         self.timeline = Timeline::after(self.forgotten);
+        self.key.forget_values();
         self.findings.clear();
         self.stated.clear();
         self.seen.clear();
@@ -269,9 +271,19 @@ impl Recorder {
     /// The report as JSON text, after the self-check.
     ///
     /// # Errors
-    /// As [`export`].
+    /// As [`export`], and when a part of a value that this session saw stands in it.
     pub fn export(&self) -> Result<String, Leak> {
-        export(&self.report())
+        let text = export(&self.report())?;
+        self.vouch(&text)?;
+        Ok(text)
+    }
+
+    /// Looks over a finished text that is to leave, in whatever form it tells of the report.
+    ///
+    /// # Errors
+    /// When it holds something that looks like a credential, or a part of a value that this session saw.
+    pub fn vouch(&self, text: &str) -> Result<(), Leak> {
+        selfcheck::check_values(text, &self.key)
     }
 
     fn session(&self) -> Session {
@@ -298,6 +310,68 @@ impl Recorder {
         let view = self.timeline.view(at);
         let flow = view.flow(|number| self.findings[(number - self.forgotten) as usize - 1].flow);
         let stated = self.stated.get(&self.timeline.order(at)).map_or(&[][..], Vec::as_slice);
-        redact::finding(view, flow, &diagnose(view, stated), stated)
+        self.vouched(redact::finding(view, flow, &diagnose(view, stated), stated))
+    }
+
+    /// The finding, or what stands in its place when the self-check finds in it what must not leave.
+    fn vouched(&self, finding: Finding) -> Finding {
+        let text = serde_json::to_string(&finding).expect("a finding has text keys and finite numbers");
+        match selfcheck::check_values(&text, &self.key) {
+            Ok(()) => finding,
+            Err(leak) => redact::withheld(&finding, &leak),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        intake::http,
+        report::{BodyState, Outcome},
+    };
+
+    const CODE: &str = "4/0AfZk7Qw2tR9mB3nLxY5vKdPe8s";
+
+    /// A session that saw [`CODE`].
+    fn session() -> Recorder {
+        let text = format!(
+            "POST https://oauth2.googleapis.com/token\n\ngrant_type=authorization_code&code={CODE}\n\n400\n\n{{\"error\":\"invalid_grant\"}}\n"
+        );
+        let mut recorder = Recorder::new([7; 32], SessionSource::Http);
+        for entry in http::read(&text).expect("readable") {
+            recorder.observe(&entry);
+        }
+        recorder
+    }
+
+    #[test]
+    fn a_finding_that_would_leak_is_held_back_and_says_so() {
+        let recorder = session();
+        let finding = recorder.findings()[0].clone();
+        assert_eq!(recorder.vouched(finding.clone()), finding);
+        for leak in ["Zk7Qw2tR9mB3", "ya29.EXAMPLEEXAMPLE"] {
+            let mut leaking = finding.clone();
+            leaking.answer.description = Some(format!("it was {leak}"));
+            let held_back = recorder.vouched(leaking);
+            assert_eq!(held_back.headline, "The self-check keeps this exchange back");
+            assert!(held_back.request.remarks[0].starts_with("`answer.description` looks like "), "{held_back:?}");
+            assert!(!format!("{held_back:?}").contains(leak) && held_back.causes.is_empty());
+            let kept = (held_back.number, held_back.outcome, held_back.answer.status, held_back.answer.body);
+            assert_eq!(kept, (1, Outcome::Failed, Some(400), BodyState::Read));
+        }
+    }
+
+    #[test]
+    fn an_export_that_would_leak_does_not_leave() {
+        let mut recorder = session();
+        assert!(recorder.export().is_ok());
+        recorder.note("x", "a note that holds Zk7Qw2tR9mB3");
+        let leak = recorder.export().expect_err("it leaks");
+        assert_eq!(leak.field.as_deref(), Some("session.notes[0].text"));
+        assert!(recorder.vouch("| Zk7Qw2\\tR9mB3 |").is_err(), "Markdown that escapes");
+        recorder.clear();
+        recorder.note("x", "a note that holds Zk7Qw2tR9mB3");
+        assert!(recorder.export().is_ok(), "what was cleared is not compared with");
     }
 }

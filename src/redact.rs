@@ -14,6 +14,7 @@ use crate::{
         Statement,
     },
     secret::{Sealed, ValueKind, is_invisible},
+    selfcheck::Leak,
     time::words_for_moment,
     timeline::{LINKING, View},
 };
@@ -46,6 +47,56 @@ pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis], stated: &[Sta
         library: exchange.library.clone(),
         origin: exchange.origin.clone(),
         related: related(view),
+    }
+}
+
+/// What stands in the place of `finding`, which must not be shown because of `leak`: that it is there, and how it ended.
+pub fn withheld(finding: &Finding, leak: &Leak) -> Finding {
+    let Finding { number, flow, started, duration, kind, outcome, .. } = *finding;
+    let note = format!("{} looks like {}. Please report this: no report may hold one.", leak.place(), leak.pattern);
+    Finding {
+        number,
+        flow,
+        started,
+        duration,
+        kind,
+        provider: report::Provider {
+            id: "unknown".to_owned(),
+            name: "Unknown".to_owned(),
+            look_alike: false,
+            note: None,
+            documentation: None,
+        },
+        grant: None,
+        outcome,
+        headline: "The self-check keeps this exchange back".to_owned(),
+        standing: None,
+        request: report::Request {
+            method: String::new(),
+            url: String::new(),
+            body: "absent".to_owned(),
+            client_authentication: None,
+            parameters: Vec::new(),
+            remarks: vec![note],
+        },
+        answer: report::Answer {
+            status: finding.answer.status,
+            body: finding.answer.body,
+            body_note: None,
+            error: None,
+            description: None,
+            subtype: None,
+            meaning: None,
+            date: None,
+            members: Vec::new(),
+        },
+        causes: Vec::new(),
+        next_question: None,
+        statements: Vec::new(),
+        warnings: Vec::new(),
+        library: None,
+        origin: None,
+        related: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@
 mod fingerprint;
 mod shape;
 mod sketch;
+mod windows;
 
 pub use fingerprint::{Fingerprint, Key};
 pub(crate) use shape::percent_decoded;
@@ -30,10 +31,11 @@ impl Secret {
         self.0.is_empty()
     }
 
-    /// What may be known about the value: its fingerprint under `key`, its shape, and the fingerprints of the values
+    /// What may be known about the value, which `key` keeps in mind for the self-check: its fingerprint under `key`, its shape, and the fingerprints of the values
     /// that it would be after one more percent-decoding or without its quotes.
     pub fn seal(&self, key: &Key) -> Sealed {
         let text = self.0.as_str();
+        key.keep(text);
         let core = shape::core(text);
         let decoded = zeroize::Zeroizing::new(shape::percent_decoded(core));
         Sealed {

@@ -1,26 +1,46 @@
-//! In: the finished text of an export. Out: nothing, or the first place that looks like a credential.
+//! In: the finished text of an export, and the key under which the session's values were sealed. Out: nothing, or the first
+//! place that looks like a credential or repeats a part of a value.
 //!
 //! The types already keep credentials out; this is the second lock, and it fails closed: a hit means that nothing leaves.
 //! Patterns follow what secret scanners look for, written out by hand because a regular-expression engine would weigh
 //! more than the core.
 
+use crate::secret::Key;
+use base64::{
+    Engine,
+    alphabet::URL_SAFE,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use std::fmt;
 
-/// A place in a text that looks like a credential. It names the pattern and the line, never the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A place in a text that looks like a credential. It names the pattern and the place, never the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leak {
     /// What it looks like.
     pub pattern: &'static str,
     /// The line of the text, from 1.
     pub line: usize,
+    /// The member that holds it, as in `findings[2].answer.description`, when the text is JSON.
+    pub field: Option<String>,
+}
+
+impl Leak {
+    /// Where it stands, in words.
+    pub fn place(&self) -> String {
+        match &self.field {
+            Some(field) => format!("`{field}`"),
+            None => format!("line {} of the report", self.line),
+        }
+    }
 }
 
 impl fmt::Display for Leak {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             out,
-            "Nothing was exported: line {} of the report looks like {}. Please report this: no export may hold one.",
-            self.line, self.pattern
+            "Nothing was exported: {} looks like {}. Please report this: no export may hold one.",
+            self.place(),
+            self.pattern
         )
     }
 }
@@ -56,40 +76,171 @@ const PATTERNS: [Pattern; 14] = [
 /// The longest run of token characters that an export of ours may hold. Fingerprints have ten.
 const LONGEST_RUN: usize = 39;
 
-/// Looks through `text`.
+/// What is said of a part of a value that the session saw.
+const PART_OF_A_VALUE: &str = "a part of a value that was sent or received";
+
+/// Looks through `text` for what is shaped like a credential.
 ///
 /// # Errors
 /// When a place looks like a credential.
 pub fn check(text: &str) -> Result<(), Leak> {
-    let bytes = text.as_bytes();
-    let leak = |at: usize, pattern: &'static str| {
-        Err(Leak { pattern, line: memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1 })
-    };
+    found(text, shaped(text.as_bytes()))
+}
+
+/// As [`check`], and for a part of any value that was sealed with `key`: as it is, in base64 and in hexadecimal digits.
+///
+/// # Errors
+/// When a place looks like a credential or holds a part of a value.
+pub fn check_values(text: &str, key: &Key) -> Result<(), Leak> {
+    found(text, shaped(text.as_bytes()).or_else(|| part_of_value(text.as_bytes(), key)))
+}
+
+/// The error that tells of `hit`: its offset in `text`, and what it looks like.
+fn found(text: &str, hit: Option<(usize, &'static str)>) -> Result<(), Leak> {
+    let Some((at, pattern)) = hit else { return Ok(()) };
+    let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count() + 1;
+    let field = text.starts_with('{').then(|| field_at(text, at));
+    Err(Leak { pattern, line, field })
+}
+
+fn shaped(bytes: &[u8]) -> Option<(usize, &'static str)> {
     for pattern in &PATTERNS {
         for at in memchr::memmem::find_iter(bytes, pattern.start) {
             let inside_word = pattern.at_word && at > 0 && bytes[at - 1].is_ascii_alphanumeric();
             let follows = &bytes[at + pattern.start.len()..];
             if !inside_word && follows.iter().take_while(|byte| is_token(**byte)).count() >= pattern.least {
-                return leak(at, pattern.looks_like);
+                return Some((at, pattern.looks_like));
             }
         }
     }
-    let mut run = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        run = if is_token(*byte) { run + 1 } else { 0 };
-        if run > LONGEST_RUN {
-            return leak(at, "a long random value");
-        }
+    if let Some((at, _)) = runs(bytes, is_token, LONGEST_RUN + 1).next() {
+        return Some((at, "a long random value"));
     }
     for at in memchr::memchr_iter(b'@', bytes) {
         let before = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
         let domain =
             bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-' || **byte == b'.');
         if before && domain.clone().any(|byte| *byte == b'.') && domain.count() > 3 {
-            return leak(at, "an e-mail address");
+            return Some((at, "an e-mail address"));
         }
     }
-    Ok(())
+    None
+}
+
+fn part_of_value(bytes: &[u8], key: &Key) -> Option<(usize, &'static str)> {
+    if let Some(range) = key.find_part_of_value(bytes) {
+        return Some((range.start, PART_OF_A_VALUE));
+    }
+    let holds = |decoded: Option<Vec<u8>>| decoded.is_some_and(|bytes| key.find_part_of_value(&bytes).is_some());
+    let in_base64 = runs(bytes, is_base64, LEAST_IN_BASE64)
+        .find(|(_, run)| (0..4).any(|skipped| holds(from_base64(&run[skipped..]))));
+    let in_hex = || {
+        runs(bytes, |byte| byte.is_ascii_hexdigit(), LEAST_IN_HEX)
+            .find(|(_, run)| (0..2).any(|skipped| holds(from_hex(&run[skipped..]))))
+    };
+    in_base64.or_else(in_hex).map(|(at, _)| (at, PART_OF_A_VALUE))
+}
+
+/// The shortest runs that can hold a window of a value.
+const LEAST_IN_BASE64: usize = 16;
+const LEAST_IN_HEX: usize = 24;
+
+/// The runs of at least `least` bytes that `belongs` accepts, each with its place.
+fn runs(bytes: &[u8], belongs: fn(u8) -> bool, least: usize) -> impl Iterator<Item = (usize, &[u8])> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let start = at + bytes[at..].iter().take_while(|byte| !belongs(**byte)).count();
+            let end = start + bytes[start..].iter().take_while(|byte| belongs(**byte)).count();
+            at = end;
+            if end - start >= least {
+                return Some((start, &bytes[start..end]));
+            }
+        }
+        None
+    })
+}
+
+fn from_base64(run: &[u8]) -> Option<Vec<u8>> {
+    let config = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let whole = if run.len() % 4 == 1 { &run[..run.len() - 1] } else { run };
+    let folded: Vec<u8> = whole
+        .iter()
+        .map(|byte| match byte {
+            b'+' => b'-',
+            b'/' => b'_',
+            _ => *byte,
+        })
+        .collect();
+    GeneralPurpose::new(&URL_SAFE, config).decode(folded).ok()
+}
+
+fn from_hex(run: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let byte = |pair: &[u8]| u8::try_from(digit(pair[0])? << 4 | digit(pair[1])?).ok();
+    run.chunks_exact(2).map(byte).collect()
+}
+
+/// Where in a JSON text a place is.
+enum Step<'a> {
+    Item(usize),
+    /// The member's name, once it is read.
+    Member(Option<&'a str>),
+}
+
+/// The path to what stands at `at` in the JSON text `text`.
+fn field_at(text: &str, at: usize) -> String {
+    let bytes = text.as_bytes();
+    let mut steps = Vec::new();
+    let mut place = 0;
+    while place < at {
+        match bytes[place] {
+            b'{' => steps.push(Step::Member(None)),
+            b'[' => steps.push(Step::Item(0)),
+            b'}' | b']' => _ = steps.pop(),
+            b',' => match steps.last_mut() {
+                Some(Step::Item(number)) => *number += 1,
+                Some(Step::Member(name)) => *name = None,
+                None => {}
+            },
+            b'"' => {
+                let start = place + 1;
+                place = end_of_string(bytes, start);
+                // A name that itself is the leak is not said again.
+                if let Some(Step::Member(name @ None)) = steps.last_mut()
+                    && place < at
+                {
+                    *name = text.get(start..place);
+                }
+            }
+            _ => {}
+        }
+        place += 1;
+    }
+    let mut path = String::new();
+    for step in &steps {
+        match step {
+            Step::Item(number) => path.extend(["[", &number.to_string(), "]"]),
+            Step::Member(name) if path.is_empty() => path.push_str(name.unwrap_or_default()),
+            Step::Member(name) => path.extend([".", name.unwrap_or_default()]),
+        }
+    }
+    path
+}
+
+/// Where the string that begins at `start` ends: the place of its closing quotation mark.
+fn end_of_string(bytes: &[u8], start: usize) -> usize {
+    let mut place = start;
+    while let Some(byte) = bytes.get(place).filter(|byte| **byte != b'"') {
+        place += if *byte == b'\\' { 2 } else { 1 };
+    }
+    place
+}
+
+fn is_base64(byte: u8) -> bool {
+    is_token(byte) || byte == b'+' || byte == b'/'
 }
 
 fn is_token(byte: u8) -> bool {
@@ -99,6 +250,15 @@ fn is_token(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secret::Secret;
+
+    const VALUE: &str = "Zk7Qw2tR9mB3nLxY5vKdPe8s";
+
+    fn key() -> Key {
+        let key = Key::new([7; 32]);
+        Secret::new(VALUE.to_owned()).seal(&key);
+        key
+    }
 
     #[test]
     fn finds_what_must_not_leave() {
@@ -127,5 +287,42 @@ mod tests {
         {
             assert_eq!(check(text), Ok(()), "{text}");
         }
+    }
+
+    #[test]
+    fn a_part_of_a_value_does_not_leave_in_any_encoding() {
+        use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+        let digits =
+            |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).expect("a digit"));
+        let hex: String = VALUE.bytes().flat_map(digits).collect();
+        for text in [
+            VALUE.to_owned(),
+            VALUE[3..15].to_owned(),
+            STANDARD.encode(VALUE),
+            STANDARD.encode(format!("x{}", &VALUE[2..])),
+            format!("abc{}", URL_SAFE_NO_PAD.encode(&VALUE[..16])),
+            hex[..28].to_owned(),
+            hex.to_uppercase()[1..35].to_owned(),
+        ] {
+            let leak = check_values(&format!("a line\n“{text}”"), &key()).expect_err(&text);
+            assert_eq!(leak.line, 2);
+        }
+        assert_eq!(check_values("Zk7Qw2 and a fingerprint 7THTPXZ91B", &key()), Ok(()));
+        assert_eq!(check_values(VALUE, &Key::new([7; 32])), Ok(()), "nothing was sealed with this key");
+    }
+
+    #[test]
+    fn the_field_is_named() {
+        let text = |json: serde_json::Value| [json.to_string(), format!("{json:#}")];
+        for text in text(serde_json::json!({
+            "a": ["\"}", {"b": 1}],
+            "findings": [{"x": []}, {"headline": "x,[{\\", "answer": {"description": format!("got {VALUE}"), "error": "y"}}],
+        })) {
+            let leak = check_values(&text, &key()).expect_err("it is there");
+            assert_eq!(leak.field.as_deref(), Some("findings[1].answer.description"), "{text}");
+            assert!(leak.to_string().contains("`findings[1].answer.description`") && !leak.to_string().contains("Zk7"));
+        }
+        let leak = check_values(&format!("{{\"{VALUE}\":1}}"), &key()).expect_err("it is there");
+        assert_eq!(leak.field.as_deref(), Some(""));
     }
 }

@@ -46,7 +46,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("time", &[]),
     ("prose", &[]),
     ("report", &[]),
-    ("selfcheck", &[]),
+    ("selfcheck", &["secret"]),
     ("secret", &["report"]),
     ("har", &["report", "time", "exchange"]),
     ("credentials", &["report"]),
@@ -60,7 +60,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("checks", &["exchange", "report", "secret", "time", "timeline", "intake"]),
     ("causes", &["checks", "exchange", "report"]),
     ("diagnose", &["causes", "checks", "exchange", "report", "timeline"]),
-    ("redact", &["causes", "checks", "diagnose", "exchange", "prose", "report", "secret", "time", "timeline"]),
+    (
+        "redact",
+        &["causes", "checks", "diagnose", "exchange", "prose", "report", "secret", "selfcheck", "time", "timeline"],
+    ),
     (
         "recorder",
         &[

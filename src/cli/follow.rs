@@ -17,7 +17,6 @@ use grantlens::{
     recorder::Recorder,
     render::{markdown, terminal},
     report::{Finding, SessionSource},
-    selfcheck,
     sighting::Sighting,
 };
 use signal_hook::{consts::TERM_SIGNALS, flag};
@@ -182,7 +181,6 @@ impl<'a> Log<'a> {
                 continue;
             }
             let json = serde_json::to_string(finding).map_err(|error| error.to_string())?;
-            selfcheck::check(&json).map_err(|leak| leak.to_string())?;
             let before = self.told.before(finding);
             let text = match (self.wanted.format, before) {
                 (Format::Json, _) => json + "\n",
@@ -191,6 +189,7 @@ impl<'a> Log<'a> {
                 (Format::Markdown, None) => markdown::finding(finding) + "\n",
                 (Format::Markdown, Some(_)) => continue,
             };
+            self.recorder.vouch(&text).map_err(|leak| leak.to_string())?;
             self.is_heard &= print(text)?;
         }
         Ok(())

@@ -5,7 +5,6 @@
 //! line to line: each report is a session of its own, under a key of its own.
 
 use super::{FAILURES, NOTHING_FAILED, UNREADABLE, has_failures, input, new_key};
-use grantlens::selfcheck;
 use serde_json::{Value, json};
 use std::io::{self, BufRead, Write};
 
@@ -72,7 +71,7 @@ fn report(text: String, form: input::Form) -> Result<(String, bool), String> {
     let recorder = input::read_text(text.into_bytes(), form, new_key()?)
         .map_err(|error| format!("holds no input that can be read: {error}"))?;
     let json = serde_json::to_string(&recorder.report()).map_err(|error| error.to_string())?;
-    selfcheck::check(&json).map_err(|leak| leak.to_string())?;
+    recorder.vouch(&json).map_err(|leak| leak.to_string())?;
     Ok((json, has_failures(&recorder)))
 }
 

@@ -4,25 +4,46 @@
 //! within one report equal fingerprints mean equal values. No field name goes into the MAC, so a value correlates
 //! wherever it stands.
 
+use super::windows::Windows;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
-use std::{fmt, hash::Hasher};
+use std::{cell::RefCell, fmt, hash::Hasher, ops::Range};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// A session's secret key: 32 random bytes that the caller draws.
+/// A session's secret key: 32 random bytes that the caller draws. It keeps in mind, as hashes, what was sealed with it.
 #[derive(Zeroize, ZeroizeOnDrop)]
-pub struct Key([u8; 32]);
+pub struct Key {
+    bytes: [u8; 32],
+    #[zeroize(skip)]
+    sealed: RefCell<Windows>,
+}
 
 impl Key {
     /// Takes the bytes over.
     pub fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+        let sealed = RefCell::new(Windows::new(|letter| siphash(&[&bytes[..], b"window", &[letter]])));
+        Self { bytes, sealed }
+    }
+
+    /// Where `text` holds a part of a value that was sealed with this key: twelve letters and digits in a row, whatever stands between
+    /// them. Words and dates are not found.
+    pub fn find_part_of_value(&self, text: &[u8]) -> Option<Range<usize>> {
+        self.sealed.borrow().find(text)
+    }
+
+    /// Forgets what was sealed.
+    pub fn forget_values(&self) {
+        self.sealed.borrow_mut().clear();
+    }
+
+    pub(super) fn keep(&self, value: &str) {
+        self.sealed.borrow_mut().keep(value);
     }
 
     /// The fingerprint of `text`.
     pub fn fingerprint(&self, text: &str) -> Fingerprint {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.bytes).expect("HMAC takes a key of any length");
         mac.update(b"fp1\0");
         mac.update(text.as_bytes());
         let tag = mac.finalize().into_bytes();
@@ -39,7 +60,7 @@ impl Key {
     #[allow(deprecated, reason = "the one streaming hash of std with a fixed algorithm; it needs no collision bound")]
     pub(super) fn prefixes(&self, text: &str) -> Box<[u64]> {
         let mut hasher = std::hash::SipHasher::new();
-        hasher.write(&self.0);
+        hasher.write(&self.bytes);
         text.bytes()
             .map(|byte| {
                 hasher.write_u8(byte);
@@ -47,6 +68,15 @@ impl Key {
             })
             .collect()
     }
+}
+
+#[allow(deprecated, reason = "the one hash of std with a fixed algorithm")]
+fn siphash(parts: &[&[u8]]) -> u64 {
+    let mut hasher = std::hash::SipHasher::new();
+    for part in parts {
+        hasher.write(part);
+    }
+    hasher.finish()
 }
 
 /// Ten characters that stand for a value within one session.
