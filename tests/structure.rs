@@ -321,7 +321,7 @@ fn every_module_says_what_goes_in_and_out() {
 }
 
 #[test]
-fn every_question_is_asked_by_a_page() {
+fn every_question_is_asked_by_a_page_and_by_a_test() {
     let pages = files("causes", &["md"]);
     let asked = |name: &str| {
         let quoted = format!("\"{name}\"");
@@ -331,14 +331,19 @@ fn every_question_is_asked_by_a_page() {
     let questions = sources.iter().flat_map(|(file, text)| {
         let functions = text.split("\npub fn ").skip(1);
         let names = functions.filter_map(|function| function.split_once("(view: View<'_>) -> Answer"));
-        names.map(move |(name, _)| (file, name.to_owned()))
+        names.map(move |(name, _)| (file, text, name.to_owned()))
     });
     let mut count = 0;
-    for (file, name) in questions {
+    for (file, text, name) in questions {
         count += 1;
         assert!(
             asked(&name),
             "{file} answers `{name}`, and no page of causes/ asks it: write the row that needs it, or take the question out"
+        );
+        let tests = text.split_once("#[cfg(test)]").map_or("", |(_, tests)| tests);
+        assert!(
+            tests.contains(&name),
+            "no unit test in {file} asks `{name}`; show a yes, a no, and what it cannot tell"
         );
     }
     assert!(count > 100, "only {count} questions were found; this test no longer sees them");

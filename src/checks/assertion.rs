@@ -28,8 +28,8 @@ struct Times {
 fn times(jwt: &Jwt) -> Option<Times> {
     let number = |name| jwt.claim(name).and_then(ClaimValue::number);
     let times = Times { issued: number("iat")?, expires: number("exp")? };
-    let life = times.expires - times.issued;
-    (times.issued < 100_000_000_000 && (1..=LONGEST_LIFE).contains(&life)).then_some(times)
+    let life = times.expires.checked_sub(times.issued)?;
+    ((0..MILLISECONDS).contains(&times.issued) && (1..=LONGEST_LIFE).contains(&life)).then_some(times)
 }
 
 /// The times of the assertion and the server's clock, in seconds since the epoch.
@@ -94,7 +94,7 @@ pub fn assertion_times_malformed(view: View<'_>) -> Answer {
     for name in ["iat", "exp"] {
         let problem = match jwt.claim(name) {
             None => "is missing",
-            Some(ClaimValue::Number(number)) if *number >= 100_000_000_000 => "is in milliseconds",
+            Some(ClaimValue::Number(number)) if *number >= MILLISECONDS => "is in milliseconds",
             Some(ClaimValue::Number(_)) => continue,
             Some(ClaimValue::Float) => "is no whole number",
             Some(_) => "is no number",
@@ -204,6 +204,9 @@ fn behind_fact(behind: i64) -> Fact {
         .in_place(Place::Claim)
 }
 
+/// From here on a date counts milliseconds: as seconds it lies in the year 5138.
+const MILLISECONDS: i64 = 100_000_000_000;
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{ask, fact, token_request};
@@ -261,6 +264,16 @@ mod tests {
     }
 
     #[test]
+    fn times_at_the_ends_of_the_world() {
+        for (issued, expires) in [(i64::MIN, i64::MIN), (i64::MAX, i64::MAX), (i64::MIN, i64::MAX), (-1, 3599)] {
+            let text = request(&claims(issued, expires), 256);
+            for check in [assertion_clock_off, assertion_clock_off_by_hours, assertion_expired, assertion_clock_right] {
+                assert_eq!(ask(check, &text), Answer::No, "{issued} {expires}");
+            }
+        }
+    }
+
+    #[test]
     fn the_form_of_the_signature() {
         assert_eq!(ask(assertion_signature_malformed, &request(&claims(NOW, NOW + 60), 256)), Answer::No);
         assert!(ask(assertion_signature_malformed, &request(&claims(NOW, NOW + 60), 64)).is_yes());
@@ -271,5 +284,29 @@ mod tests {
         assert_eq!(ask(assertion_issuer_not_service_account, &request(&claims(NOW, NOW + 60), 256)), Answer::No);
         let person = request(r#"{"iss":"someone@example.com"}"#, 256);
         assert!(fact(&ask(assertion_issuer_not_service_account, &person)).contains("an e-mail address"));
+    }
+
+    #[test]
+    fn an_assertion_that_came_too_late() {
+        let late = request(&claims(NOW - 4200, NOW - 600), 256);
+        assert_eq!(
+            fact(&ask(assertion_expired, &late)),
+            "The assertion's exp was 10 min past when the server answered."
+        );
+        assert_eq!(ask(assertion_expired, &request(&claims(NOW - 60, NOW + 60), 256)), Answer::No);
+        let undated = late.replace("\nDate: Mon, 05 Jan 2026 10:00:00 GMT", "");
+        assert_eq!(ask(assertion_expired, &undated), NO_DATE);
+    }
+
+    #[test]
+    fn the_audience() {
+        let aud = |aud: &str| ask(assertion_audience_differs, &request(&format!(r#"{{"iss":"x"{aud}}}"#), 256));
+        for right in ["https://oauth2.googleapis.com/token", "https://www.googleapis.com/oauth2/v4/token"] {
+            assert_eq!(aud(&format!(r#","aud":"{right}""#)), Answer::No, "{right}");
+        }
+        for wrong in ["https://gmail.googleapis.com/", "https://oauth2.googleapis.com/token/"] {
+            assert!(fact(&aud(&format!(r#","aud":"{wrong}""#))).contains("is not the address"), "{wrong}");
+        }
+        assert_eq!(fact(&aud("")), "The assertion has no aud.");
     }
 }

@@ -209,4 +209,36 @@ mod tests {
         assert!(ask(client_secret_accepted_before, &after("GOCSPX-EXAMPLE-1")).is_yes());
         assert_eq!(ask(client_secret_changed, &after("GOCSPX-EXAMPLE-1")), Answer::No);
     }
+
+    #[test]
+    fn whether_a_secret_is_sent() {
+        let with = refresh("1//0gEXAMPLE", "one", "GOCSPX-EXAMPLE-1", FAILED);
+        assert!(ask(client_secret_sent, &with).is_yes());
+        assert_eq!(ask(client_secret_absent, &with), Answer::No);
+        let without = refresh("1//0gEXAMPLE", "one", "", FAILED);
+        assert_eq!(ask(client_secret_sent, &without), Answer::No);
+        assert!(ask(client_secret_absent, &without).is_yes());
+        let basic = token_request("grant_type=refresh_token&refresh_token=1//0gEXAMPLE", FAILED).replacen(
+            '\n',
+            "\nAuthorization: Basic b25lOkdPQ1NQWC1FWEFNUExF\n",
+            1,
+        );
+        assert!(ask(client_secret_sent, &basic).is_yes());
+    }
+
+    #[test]
+    fn whose_client_it_is() {
+        let playground = refresh("1//0gEXAMPLE", "407408718192.apps.googleusercontent.com", "", FAILED);
+        assert!(ask(playground_client, &playground).is_yes());
+        let own = refresh("1//0gEXAMPLE", "123456789012-EXAMPLE.apps.googleusercontent.com", "", FAILED);
+        assert_eq!(ask(playground_client, &own), Answer::No);
+    }
+
+    #[test]
+    fn a_server_that_redeems_the_code() {
+        let callback =
+            "GET http://localhost:3000/callback?code=4%2F0AEXAMPLE-code-abcdefghijkl&state=s-EXAMPLE\n\n500\n";
+        assert!(ask(exchange_out_of_sight, callback).is_yes());
+        assert_eq!(ask(exchange_out_of_sight, &refresh("1//0gEXAMPLE", "one", "", FAILED)), Answer::No);
+    }
 }

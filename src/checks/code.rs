@@ -345,4 +345,12 @@ mod tests {
         assert!(fact(&ask(code_of_another_kind, &redeem("ya29.a0EXAMPLE"))).contains("an access token"));
         assert_eq!(ask(code_of_another_kind, &redeem(CODE)), Answer::No);
     }
+
+    #[test]
+    fn a_whole_code() {
+        assert!(ask(code_well_formed, &redeem(CODE)).is_yes());
+        for other in ["4", "undefined", "ya29.a0EXAMPLE", &format!("{CODE}%0A")] {
+            assert_eq!(ask(code_well_formed, &redeem(other)), Answer::No, "{other}");
+        }
+    }
 }

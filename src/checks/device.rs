@@ -112,12 +112,12 @@ pub fn device_code_not_the_issued(view: View<'_>) -> Answer {
 
 /// Did the last poll with this device code come less than the interval ago?
 pub fn polled_too_fast(view: View<'_>) -> Answer {
-    polled(view, |since, interval| since < interval * 1000 - TOLERANCE)
+    polled(view, |since, interval| since < interval.saturating_mul(1000) - TOLERANCE)
 }
 
 /// Did the last poll with this device code come an interval ago, or more?
 pub fn polled_in_time(view: View<'_>) -> Answer {
-    polled(view, |since, interval| since >= interval * 1000)
+    polled(view, |since, interval| since >= interval.saturating_mul(1000))
 }
 
 fn polled(view: View<'_>, holds: impl Fn(i64, i64) -> bool) -> Answer {

@@ -60,7 +60,7 @@ fn meanwhile(view: View<'_>, kind: Kind, holds: impl Fn(&Exchange) -> bool, endi
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{fact, refusal, token_request};
+    use super::super::testing::{exchanges, fact, refusal, timeline, token_request};
     use super::*;
     use crate::{intake::http, secret::Key, timeline::Timeline};
 
@@ -95,5 +95,23 @@ mod tests {
         assert_eq!(first(code_accepted_meanwhile, &refused, Some(120)), Answer::No);
         let other = accepted.replace("0AEXAMPLE-code", "0AEXAMPLE-other");
         assert_eq!(first(code_accepted_meanwhile, &other, Some(120)), Answer::No);
+    }
+
+    #[test]
+    fn a_callback_that_was_loaded_at_the_same_time() {
+        let callback = "GET http://localhost:3000/callback?code=4%2F0AEXAMPLE-code-abcdefghijkl&state=s-EXAMPLE";
+        let of = |second: &str, took: u32| {
+            let mut pair = exchanges(&format!("### +0s\n{callback}\n\n500\n\n### +40ms\n{second}"));
+            for exchange in &mut pair {
+                exchange.duration = Some(took);
+            }
+            callback_loaded_meanwhile(timeline(pair).view(0))
+        };
+        let worked = format!("{callback}\n\n302\nLocation: /inbox\n");
+        assert!(
+            fact(&of(&worked, 120)).contains("#2, 40 ms later, while this request was in flight, and it did not fail")
+        );
+        assert_eq!(of(&worked, 30), Answer::No, "answered before the other started");
+        assert_eq!(of(&format!("{callback}\n\n500\n"), 120), Answer::No, "both fail");
     }
 }

@@ -131,4 +131,27 @@ mod tests {
         assert_eq!(ask(refresh_token_withheld, &format!("{}{came}", sign_in("&access_type=offline"))), Answer::No);
         assert_eq!(ask(refresh_token_withheld, &issue("")), NO_REQUEST);
     }
+
+    #[test]
+    fn a_refresh_that_tells_the_end() {
+        let refresh = |more: &str| {
+            let body = "grant_type=refresh_token&refresh_token=1//0gEXAMPLE&client_id=x-EXAMPLE";
+            let text = token_request(body, &format!("200\n\n{{\"access_token\":\"ya29.EXAMPLE\"{more}}}"));
+            ask(refresh_token_still_for_a_time, &format!("### +0s\n{text}"))
+        };
+        assert!(fact(&refresh(",\"refresh_token_expires_in\":86400")).ends_with("until 2026-01-06 10:00:00 UTC."));
+        assert_eq!(refresh(""), Answer::No);
+        let code = issue(",\"refresh_token_expires_in\":86400");
+        assert_eq!(ask(refresh_token_still_for_a_time, &code), Answer::No);
+    }
+
+    #[test]
+    fn an_exchange_without_a_refresh_token() {
+        let later = |client: &str| token_request(&format!("grant_type=refresh_token&client_id={client}"), "400\n\n{}");
+        let after =
+            |issue: &str, client: &str| ask(no_refresh_token_issued, &format!("{issue}\n### +1s\n{}", later(client)));
+        assert!(fact(&after(&issue(""), "x-EXAMPLE")).contains("#1, issued no refresh token"));
+        assert_eq!(after(&issue(",\"refresh_token\":\"1//0gEXAMPLE\""), "x-EXAMPLE"), Answer::No);
+        assert!(matches!(after(&issue(""), "y-EXAMPLE"), Answer::Unknown(_)), "another client's exchange");
+    }
 }

@@ -104,4 +104,20 @@ mod tests {
         let coupon = request("Referer: https://shop.example/?code=SUMMER-EXAMPLE", "grant_type=refresh_token");
         assert_eq!(ask(code_in_referer, &coupon), Answer::No);
     }
+
+    #[test]
+    fn an_assertion_in_a_page() {
+        use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+        let body = |iss: &str| {
+            let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+            let claims = format!(r#"{{"iss":"{iss}"}}"#);
+            let jwt = format!("{}.{}.{}", part(r#"{"alg":"RS256"}"#), part(&claims), part("EXAMPLE"));
+            format!("grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion={jwt}")
+        };
+        let robot = body("robot@example.iam.gserviceaccount.com");
+        assert!(ask(assertion_from_page, &request("Origin: https://app.example", &robot)).is_yes());
+        assert_eq!(ask(assertion_from_page, &request("User-Agent: node", &robot)), Answer::Unknown(NO_PAGE));
+        let other = request("Origin: https://app.example", &body("https://ci.example"));
+        assert_eq!(ask(assertion_from_page, &other), Answer::No);
+    }
 }

@@ -178,4 +178,15 @@ mod tests {
         );
         assert_eq!(ask(verifier_differs_from_challenge, &text), NO_REQUEST);
     }
+
+    #[test]
+    fn whether_a_verifier_is_sent() {
+        let sent = flow("", &format!("&code_verifier={VERIFIER}"));
+        assert!(ask(verifier_sent, &sent).is_yes());
+        assert_eq!(ask(verifier_absent, &sent), Answer::No);
+        for none in [flow("", ""), flow("", "&code_verifier=")] {
+            assert_eq!(ask(verifier_sent, &none), Answer::No);
+            assert!(ask(verifier_absent, &none).is_yes());
+        }
+    }
 }

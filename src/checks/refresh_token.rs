@@ -287,7 +287,7 @@ fn issues(exchange: &Exchange, fingerprint: Fingerprint) -> bool {
 }
 
 pub(super) fn lifetime(issue: &Exchange) -> Option<i64> {
-    issue.answer.text("refresh_token_expires_in")?.parse().ok()
+    issue.answer.text("refresh_token_expires_in")?.parse().ok().filter(|life| *life > 0)
 }
 
 #[cfg(test)]
@@ -375,5 +375,29 @@ mod tests {
         assert!(fact(&ask(refresh_token_accepted_before, &worked)).contains("was issued in #1"));
         assert!(ask(refresh_token_newest, &worked).is_yes());
         assert_eq!(ask(refresh_token_superseded, &worked), Answer::No);
+    }
+
+    #[test]
+    fn a_whole_token() {
+        assert!(ask(refresh_token_well_formed, &refresh(TOKEN)).is_yes());
+        for other in ["ya29.a0EXAMPLE", "1//0gEXAMPLE", &format!("%22{TOKEN}%22")] {
+            assert_eq!(ask(refresh_token_well_formed, &refresh(other)), Answer::No, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_life_of_another_length() {
+        let month = issue(",\"refresh_token_expires_in\":2592000");
+        let after = |issue: &str, wait: &str| format!("{issue}\n### +{wait}\n{}", refresh(TOKEN));
+        assert!(
+            fact(&ask(refresh_token_time_over, &after(&month, "31d"))).contains("refresh_token_expires_in=2592000")
+        );
+        assert_eq!(ask(refresh_token_time_over, &after(&month, "29d")), Answer::No);
+        assert!(ask(refresh_token_ends_later, &after(&month, "29d")).is_yes());
+        assert_eq!(ask(refresh_token_ends_later, &after(&month, "31d")), Answer::No);
+        assert_eq!(ask(refresh_token_issued_without_end, &after(&month, "1d")), Answer::No);
+        assert!(ask(refresh_token_issued_without_end, &after(&issue(""), "1d")).is_yes());
+        let week = issue(",\"refresh_token_expires_in\":604799");
+        assert_eq!(ask(refresh_token_time_over, &after(&week, "31d")), Answer::No, "that is a week");
     }
 }

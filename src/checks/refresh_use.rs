@@ -23,6 +23,9 @@ const NO_CLOCK: Answer = Answer::Unknown("The input gives no times, so it is not
 const SURELY_LESS: i64 = 180 * 86_400;
 const SURELY_MORE: i64 = 186 * 86_400;
 
+/// Seven days and a little more, in seconds.
+const SURELY_A_WEEK: i64 = 8 * 86_400;
+
 /// How many earlier exchanges are searched.
 const SEARCHED: usize = 1000;
 
@@ -39,15 +42,33 @@ pub fn refresh_token_unused_for_six_months(view: View<'_>) -> Answer {
     last_used(view, |age| age > SURELY_MORE)
 }
 
-fn last_used(view: View<'_>, holds: impl Fn(i64) -> bool) -> Answer {
+/// Did this very token still work more than a week after it was first issued or accepted, as none of an app in Testing does?
+pub fn refresh_token_outlived_a_week(view: View<'_>) -> Answer {
     let Some(token) = view.this().sealed("refresh_token") else { return NO_TOKEN };
-    let used = view.earlier(token.fingerprint).rfind(|(_, other)| {
-        let here = |sealed: Option<&Sealed>| sealed.is_some_and(|sealed| sealed.fingerprint == token.fingerprint);
+    let mut worked = uses(view, token);
+    let Some((first, earliest)) = worked.next() else { return NOT_SEEN };
+    let Some((last, latest)) = worked.next_back() else { return Answer::No };
+    let Some(life) = seconds_between(earliest, latest) else { return NO_CLOCK };
+    yes_if(life > SURELY_A_WEEK, || {
+        let words = words_for_duration(life.saturating_mul(1000));
+        Fact::new(format!("This very token worked in #{first} and still in #{last}, {words} later.")).of([first, last])
+    })
+}
+
+/// The earlier exchanges that issued or accepted this very token, the earliest first.
+fn uses<'a>(view: View<'a>, token: &Sealed) -> impl DoubleEndedIterator<Item = (u32, &'a Exchange)> {
+    let fingerprint = token.fingerprint;
+    let here = move |sealed: Option<&Sealed>| sealed.is_some_and(|sealed| sealed.fingerprint == fingerprint);
+    view.earlier(fingerprint).filter(move |(_, other)| {
         other.kind == Kind::TokenRequest
             && other.succeeded()
             && (here(other.sealed("refresh_token")) || here(issued(other)))
-    });
-    let Some((number, other)) = used else { return NOT_SEEN };
+    })
+}
+
+fn last_used(view: View<'_>, holds: impl Fn(i64) -> bool) -> Answer {
+    let Some(token) = view.this().sealed("refresh_token") else { return NO_TOKEN };
+    let Some((number, other)) = uses(view, token).next_back() else { return NOT_SEEN };
     let Some(age) = seconds_between(other, view.this()) else { return NO_CLOCK };
     yes_if(holds(age), || {
         let before = words_for_duration(age.saturating_mul(1000));
@@ -135,6 +156,22 @@ mod tests {
         }
         assert_eq!(ask(refresh_token_used_within_six_months, &after("183d")), Answer::No);
         assert_eq!(ask(refresh_token_used_within_six_months, &refresh("1//0gEXAMPLE", &refusal("x"))), NOT_SEEN);
+    }
+
+    #[test]
+    fn how_long_it_lived() {
+        let used = |wait: &str| {
+            let (worked, failed) = (refresh("1//0gEXAMPLE", WORKED), refresh("1//0gEXAMPLE", &refusal("x")));
+            format!("### +0s\n{worked}\n### +{wait}\n{worked}\n### +1h\n{failed}")
+        };
+        assert_eq!(
+            fact(&ask(refresh_token_outlived_a_week, &used("12d"))),
+            "This very token worked in #1 and still in #2, 12 days later."
+        );
+        assert_eq!(ask(refresh_token_outlived_a_week, &used("6d")), Answer::No);
+        let once = format!("{}\n### +20d\n{}", refresh("1//0gEXAMPLE", WORKED), refresh("1//0gEXAMPLE", &refusal("x")));
+        assert_eq!(ask(refresh_token_outlived_a_week, &once), Answer::No, "it may have died after a week");
+        assert_eq!(ask(refresh_token_outlived_a_week, &refresh("1//0gEXAMPLE", &refusal("x"))), NOT_SEEN);
     }
 
     #[test]

@@ -318,4 +318,26 @@ mod tests {
         assert_eq!(asked("refresh_token"), Answer::No);
         assert_eq!(asked(""), Answer::No);
     }
+
+    #[test]
+    fn what_the_body_says_of_itself() {
+        let asked = |content_type: &str, body: &str| {
+            ask(body_as_declared, &request(&format!("{POST}\nContent-Type: {content_type}"), body, "Bad Request"))
+        };
+        assert!(asked("application/x-www-form-urlencoded", "a=b&c=d").is_yes());
+        assert!(asked("application/json", "{\"a\":\"b\"}").is_yes());
+        assert_eq!(asked("application/x-www-form-urlencoded", "{\"a\":\"b\"}"), Answer::No);
+        assert_eq!(asked("application/json", "a=b"), Answer::No);
+        assert_eq!(ask(body_as_declared, &request(POST, "a=b", "")), UNDECLARED);
+    }
+
+    #[test]
+    fn whether_a_grant_is_named() {
+        let none = request(POST, "refresh_token=1//0gEXAMPLE", "Bad Request");
+        assert!(ask(grant_type_absent, &none).is_yes());
+        assert_eq!(ask(grant_type_written, &none), Answer::No);
+        let odd = request(POST, "grant_type=refresh&refresh_token=1//0gEXAMPLE", "Bad Request");
+        assert_eq!(ask(grant_type_absent, &odd), Answer::No);
+        assert!(ask(grant_type_written, &odd).is_yes());
+    }
 }

@@ -218,4 +218,20 @@ mod tests {
         assert_eq!(scope("openid%20email"), Answer::No);
         assert_eq!(scope(""), Answer::No);
     }
+
+    #[test]
+    fn the_scope_of_an_assertion() {
+        use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+        let asked = |claims: &str| {
+            let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+            let jwt = format!("{}.{}.{}", part(r#"{"alg":"RS256"}"#), part(claims), part("EXAMPLE"));
+            let body = format!("grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion={jwt}");
+            ask(assertion_scope_malformed, &token_request(&body, "400\n\n{\"error\":\"invalid_scope\"}"))
+        };
+        assert_eq!(asked(r#"{"scope":"openid https://mail.google.com/"}"#), Answer::No);
+        assert_eq!(asked(r#"{"target_audience":"https://app.example/"}"#), Answer::No, "an ID token has no scope");
+        assert!(fact(&asked("{}")).contains("neither scope nor target_audience"));
+        assert!(fact(&asked(r#"{"scope":["openid"]}"#)).contains("is no text"));
+        assert!(fact(&asked(r#"{"scope":"openid,email"}"#)).contains("holds a comma"));
+    }
 }

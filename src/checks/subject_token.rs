@@ -29,14 +29,14 @@ pub fn subject_token_out_of_time(view: View<'_>) -> Answer {
     let Some(date) = view.this().answer.date else { return NO_DATE };
     let words = |seconds: i64| words_for_duration(seconds.saturating_mul(1000));
     if date > expires.saturating_add(TOLERANCE) {
-        let late = words(date - expires);
+        let late = words(date.saturating_sub(expires));
         return Answer::Yes(
             Fact::new(format!("The subject token's exp was {late} past when the server answered."))
                 .on("subject_token", format!("ended {late} before the server's clock")),
         );
     }
     yes_if(issued > date.saturating_add(TOLERANCE), || {
-        let ahead = words(issued - date);
+        let ahead = words(issued.saturating_sub(date));
         Fact::new(format!("The subject token's iat lies {ahead} ahead of the server's clock."))
             .on("subject_token", format!("issued {ahead} ahead of the server's clock"))
     })

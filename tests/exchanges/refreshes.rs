@@ -36,6 +36,7 @@ pub fn cases() -> Vec<Case> {
 
 fn lives() -> Vec<Case> {
     let week = json!({ "refresh_token_expires_in": 604_799 });
+    let works = refresh(&[], &granted(&json!({})));
     let fortnight = json!({ "refresh_token_expires_in": 1_209_600 });
     vec![
         case("seven days and an hour after a token for seven days", "app-in-testing", CONFIRMED, aged(&week, 8, DEAD)),
@@ -47,6 +48,18 @@ fn lives() -> Vec<Case> {
             "app-in-testing",
             RULED_OUT,
             aged(&json!({ "scope": "openid email" }), 9, DEAD),
+        ),
+        case(
+            "a token that worked for twelve days, whose issue was not seen",
+            "app-in-testing",
+            RULED_OUT,
+            then(&then(&works, "12d", &works), "1h", &refresh(&[], &refused(DEAD))),
+        ),
+        case(
+            "a token that worked for four days, whose issue was not seen",
+            "app-in-testing",
+            POSSIBLE,
+            then(&then(&works, "4d", &works), "20d", &refresh(&[], &refused(DEAD))),
         ),
         case("a dead token whose issue was not seen", "app-in-testing", POSSIBLE, refresh(&[], &refused(DEAD))),
         case(
