@@ -18,7 +18,7 @@ use crate::{
 };
 use pattern::Set;
 use plain::plain;
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 use zeroize::Zeroizing;
 
 /// The library that wrote `text`.
@@ -43,36 +43,100 @@ pub fn recognise_answer(entry: &Entry) -> Option<Library> {
     })
 }
 
-/// What was swallowed on the way into `text`: a sentence that says where the answer is. `has_error` and
-/// `has_description` say what was read of the answer all the same.
-pub fn swallowed_in_text(text: &str, has_error: bool, has_description: bool) -> Option<&'static str> {
-    let text = plain(text);
-    let mut swallows = seen_in(&text);
-    swallows.extend(row_in(&text).and_then(|(place, _)| Some((place, ROWS[place].always()?))));
-    // What wraps another library is the one that a developer works with.
-    swallows.sort_by_key(|(place, _)| *place);
-    swallows.into_iter().find_map(|(_, swallow)| swallow.says(has_error, has_description))
+/// The signs of libraries in the lines of a text, put together line by line.
+#[derive(Clone, Default)]
+pub struct Signs {
+    /// By number, with the version that stood there first.
+    found: BTreeMap<usize, Option<String>>,
+}
+
+impl Signs {
+    /// The signs in `text`.
+    pub fn of(text: &str) -> Self {
+        let text = plain(text);
+        let found = signs().set.find(&text).into_iter();
+        Self { found: found.map(|(number, place)| (number, place.version.map(str::to_owned))).collect() }
+    }
+
+    /// Adds the signs of a line further down.
+    pub fn join(&mut self, other: &Self) {
+        for (number, version) in &other.found {
+            self.found.entry(*number).or_insert_with(|| version.clone());
+        }
+    }
+
+    /// The library that shows them.
+    pub fn library(&self) -> Option<Library> {
+        self.row().map(|(place, version)| ROWS[place].library(version))
+    }
+
+    /// What was swallowed on the way into the text: a sentence that says where the answer is. `has_error` and
+    /// `has_description` say what was read of the answer all the same.
+    pub fn swallowed(&self, has_error: bool, has_description: bool) -> Option<&'static str> {
+        let is_seen = |numbers: &Range<usize>| numbers.clone().all(|number| self.found.contains_key(&number));
+        let seen = signs().swallows.iter().filter(|(numbers, ..)| is_seen(numbers));
+        let mut swallows: Vec<_> = seen.map(|(_, place, swallow)| (*place, *swallow)).collect();
+        swallows.extend(self.row().and_then(|(place, _)| Some((place, ROWS[place].always()?))));
+        // What wraps another library is the one that a developer works with.
+        swallows.sort_by_key(|(place, _)| *place);
+        swallows.into_iter().find_map(|(_, swallow)| swallow.says(has_error, has_description))
+    }
+
+    /// The first row that shows a sign, and the version that stands there.
+    fn row(&self) -> Option<(usize, Option<&str>)> {
+        let (number, version) = self.found.first_key_value()?;
+        Some((*signs().rows.get(*number)?, version.as_deref()))
+    }
+}
+
+/// All signs in texts: those of rows in the order of rows, then those of what rows swallow.
+struct Table {
+    set: Set,
+    /// The row of each sign of a row.
+    rows: Vec<usize>,
+    /// The numbers of the signs that a form shows, all of them, with its row's place.
+    swallows: Vec<(Range<usize>, usize, &'static Swallow)>,
+}
+
+fn signs() -> &'static Table {
+    static TABLE: LazyLock<Table> = LazyLock::new(|| {
+        let of_rows =
+            || ROWS.iter().enumerate().flat_map(|(place, row)| row.text.iter().map(move |sign| (*sign, place)));
+        let rows: Vec<_> = of_rows().map(|(_, place)| place).collect();
+        let mut number = rows.len();
+        let swallows = with_text().map(|(place, swallow)| {
+            let first = number;
+            number += swallow.text.len();
+            (first..number, place, swallow)
+        });
+        let swallows: Vec<_> = swallows.collect();
+        let of_swallows = swallows.iter().flat_map(|(_, _, swallow)| swallow.text.iter().copied());
+        Table { set: Set::new(of_rows().map(|(sign, _)| sign).chain(of_swallows)), rows, swallows }
+    });
+    &TABLE
+}
+
+/// The forms that show in a text, each with the place of its row.
+fn with_text() -> impl Iterator<Item = (usize, &'static Swallow)> {
+    let all = ROWS.iter().enumerate();
+    let all = all.flat_map(|(place, row)| row.swallows.iter().map(move |swallow| (place, swallow)));
+    all.filter(|(_, swallow)| !swallow.text.is_empty())
 }
 
 /// The library that hid a failure in `line`, and the sentence that says where the answer is. Libraries for OAuth alone count: what an HTTP
 /// client hides may be any server's.
 pub fn hidden_failure(line: &str) -> Option<(Library, &'static str)> {
-    let (place, swallow) = seen_in(&plain(line)).into_iter().find(|(place, _)| ROWS[*place].speaks_oauth)?;
-    Some((ROWS[place].library(None), swallow.says))
+    let text = plain(line);
+    let mut seen = with_text().filter(|(place, swallow)| ROWS[*place].speaks_oauth && all(swallow.text, &text));
+    seen.next().map(|(place, swallow)| (ROWS[place].library(None), swallow.says))
 }
 
-/// The forms of which `text` shows every sign, each with the place of its row.
-fn seen_in(text: &str) -> Vec<(usize, &'static Swallow)> {
-    // Of several signs the first stands for all until it is found.
-    static SIGNS: LazyLock<(Set, Vec<(usize, &'static Swallow)>)> = LazyLock::new(|| {
-        let all = ROWS.iter().enumerate();
-        let all = all.flat_map(|(place, row)| row.swallows.iter().map(move |swallow| (place, swallow)));
-        let with_text: Vec<_> = all.filter(|(_, swallow)| !swallow.text.is_empty()).collect();
-        (Set::new(with_text.iter().map(|(_, swallow)| swallow.text[0])), with_text)
-    });
-    let (set, swallows) = &*SIGNS;
-    let found = set.find(text).into_iter().map(|(number, _)| swallows[number]);
-    found.filter(|(_, swallow)| all(swallow.text, text)).collect()
+/// Words of which one stands in each line that [`hidden_failure`] is about.
+pub fn words_of_hidden_failures() -> impl Iterator<Item = &'static str> {
+    with_text().filter(|(place, _)| ROWS[*place].speaks_oauth).map(|(_, swallow)| {
+        let words = swallow.text.iter().flat_map(|sign| pattern::words(sign));
+        words.max_by_key(|word| word.len()).unwrap_or_default()
+    })
 }
 
 /// What an app swallowed when it answered `entry`, its callback; as for [`swallowed_in_text`].
@@ -100,13 +164,8 @@ fn recognise_plain(text: &str) -> Option<Library> {
 
 /// The place of the first row of which `text` shows a sign, and the version that stands there.
 fn row_in(text: &str) -> Option<(usize, Option<&str>)> {
-    static SIGNS: LazyLock<(Set, Vec<usize>)> = LazyLock::new(|| {
-        let rows = || ROWS.iter().enumerate();
-        let signs = || rows().flat_map(|(place, row)| row.text.iter().map(move |sign| (*sign, place)));
-        (Set::new(signs().map(|(sign, _)| sign)), signs().map(|(_, place)| place).collect())
-    });
-    let (set, places) = &*SIGNS;
-    set.find(text).first().map(|(number, found)| (places[*number], found.version))
+    let (number, found) = *signs().set.find(text).first()?;
+    Some((*signs().rows.get(number)?, found.version))
 }
 
 fn swallows() -> impl Iterator<Item = &'static Swallow> {

@@ -6,7 +6,10 @@
 //! with a letter or a digit does so at the edge of a word. Letter case counts. No alternatives, no repetition.
 
 use memchr::memmem;
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::ControlFlow,
+};
 
 /// How far apart two parts of a pattern may stand, in bytes.
 pub const REACH: usize = 240;
@@ -55,16 +58,11 @@ fn begins_well(pattern: &str, bytes: &[u8], start: usize) -> bool {
 /// Many patterns that are looked for at once, in one walk through the text.
 pub struct Set {
     patterns: Vec<&'static str>,
-    /// Patterns by the first bytes of their own text.
-    by_start: HashMap<[u8; START], Vec<usize>>,
+    /// By the first bytes of the patterns' own text.
+    starts: Starts<4>,
     /// Patterns whose own text is shorter than that.
     short: Vec<usize>,
-    /// A bit for each start that may be met.
-    filter: Vec<u64>,
 }
-
-/// Patterns are told apart by so many bytes.
-const START: usize = 4;
 
 /// So many places of a text are tried in all.
 const MOST_TRIES: usize = 1 << 14;
@@ -73,49 +71,31 @@ impl Set {
     /// The set of `patterns`; their order is their rank.
     pub fn new(patterns: impl IntoIterator<Item = &'static str>) -> Self {
         let patterns: Vec<_> = patterns.into_iter().collect();
-        let mut set = Self { patterns: Vec::new(), by_start: HashMap::new(), short: Vec::new(), filter: vec![0; 1024] };
+        let (mut starts, mut short) = (Starts::default(), Vec::new());
         for (number, pattern) in patterns.iter().enumerate() {
-            let text = literal(pattern.trim_start_matches('^'));
-            match text.as_bytes().first_chunk() {
-                Some(start) => {
-                    let bit = bit(*start);
-                    set.filter[bit / 64] |= 1 << (bit % 64);
-                    set.by_start.entry(*start).or_default().push(number);
-                }
-                None => set.short.push(number),
+            if !starts.add(literal(pattern.trim_start_matches('^')), number) {
+                short.push(number);
             }
         }
-        set.patterns = patterns;
-        set
+        Self { patterns, starts, short }
     }
 
     /// The patterns that `text` holds, each once, the first in rank first.
     pub fn find<'a>(&self, text: &'a str) -> Vec<(usize, Found<'a>)> {
         let mut found: BTreeMap<usize, Found<'a>> = BTreeMap::new();
         let mut tries = 0;
-        for (at, start) in text.as_bytes().windows(START).enumerate() {
-            let start: [u8; START] = start.try_into().expect("a window has its length");
-            let bit = bit(start);
-            if self.filter[bit / 64] & (1 << (bit % 64)) == 0 {
-                continue;
-            }
-            for number in self
-                .by_start
-                .get(&start)
-                .into_iter()
-                .flatten()
-                .filter(|number| !found.contains_key(*number))
-                .collect::<Vec<_>>()
-            {
+        let _ = self.starts.visit(text, |at, numbers| {
+            for number in numbers {
+                if found.contains_key(number) {
+                    continue;
+                }
                 if let Some(place) = at_place(self.patterns[*number], text, at) {
                     found.insert(*number, place);
                 }
                 tries += 1;
             }
-            if tries > MOST_TRIES {
-                break;
-            }
-        }
+            if tries > MOST_TRIES { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
         for number in &self.short {
             found.extend(find(self.patterns[*number], text).map(|place| (*number, place)));
         }
@@ -123,8 +103,78 @@ impl Set {
     }
 }
 
-fn bit(start: [u8; START]) -> usize {
-    (u32::from_le_bytes(start).wrapping_mul(0x9e37_79b1) >> 16) as usize
+/// Many plain texts that are looked for at once, wherever they stand, in a word as well.
+pub struct Names {
+    names: Vec<&'static str>,
+    starts: Starts<3>,
+}
+
+impl Names {
+    /// The set of `names`; one of less than three bytes is never found.
+    pub fn new(names: impl IntoIterator<Item = &'static str>) -> Self {
+        let names: Vec<_> = names.into_iter().collect();
+        let mut starts = Starts::default();
+        for (number, name) in names.iter().enumerate() {
+            starts.add(name, number);
+        }
+        Self { names, starts }
+    }
+
+    /// Calls `visit` with the number of each name that `text` holds, as often as it stands there.
+    pub fn find(&self, text: &str, mut visit: impl FnMut(usize)) {
+        let _ = self.starts.visit(text, |at, numbers| {
+            let rest = &text.as_bytes()[at..];
+            numbers
+                .iter()
+                .filter(|number| rest.starts_with(self.names[**number].as_bytes()))
+                .for_each(|number| visit(*number));
+            ControlFlow::<()>::Continue(())
+        });
+    }
+}
+
+/// What texts begin with, `N` bytes each, behind a filter that lets nearly all else pass.
+struct Starts<const N: usize> {
+    numbers: HashMap<[u8; N], Vec<usize>>,
+    filter: Vec<u64>,
+}
+
+impl<const N: usize> Default for Starts<N> {
+    fn default() -> Self {
+        Self { numbers: HashMap::new(), filter: vec![0; 1024] }
+    }
+}
+
+impl<const N: usize> Starts<N> {
+    /// Adds the beginning of `text` under `number`, if it is long enough.
+    fn add(&mut self, text: &str, number: usize) -> bool {
+        let Some(start) = text.as_bytes().first_chunk() else { return false };
+        let bit = bit(start);
+        self.filter[bit / 64] |= 1 << (bit % 64);
+        self.numbers.entry(*start).or_default().push(number);
+        true
+    }
+
+    /// Calls `visit` for each place of `text` where one of the texts may begin, with their numbers.
+    fn visit<B>(&self, text: &str, mut visit: impl FnMut(usize, &[usize]) -> ControlFlow<B>) -> ControlFlow<B> {
+        for (at, start) in text.as_bytes().windows(N).enumerate() {
+            let start: &[u8; N] = start.try_into().expect("a window has its length");
+            let bit = bit(start);
+            if self.filter[bit / 64] >> (bit % 64) & 1 != 0
+                && let Some(numbers) = self.numbers.get(start)
+            {
+                visit(at, numbers)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// A number below 65536 for the beginning of a text.
+fn bit<const N: usize>(start: &[u8; N]) -> usize {
+    let mut bytes = [0; 4];
+    bytes[..N].copy_from_slice(start);
+    (u32::from_le_bytes(bytes).wrapping_mul(0x9e37_79b1) >> 16) as usize
 }
 
 /// Whether `pattern` describes the whole of `text`, and the version that stands in it.
@@ -179,8 +229,25 @@ fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 
 /// What `pattern` begins with, up to its first star or placeholder; a brace that opens none is a brace.
 fn literal(pattern: &str) -> &str {
-    let end = ["*", VERSION, CODE].iter().filter_map(|special| pattern.find(special)).min();
+    let opens = |at: &usize| {
+        let rest = &pattern[*at..];
+        rest.starts_with('*') || rest.starts_with(VERSION) || rest.starts_with(CODE)
+    };
+    let end = memchr::memchr2_iter(b'*', b'{', pattern.as_bytes()).find(opens);
     &pattern[..end.unwrap_or(pattern.len())]
+}
+
+/// The whole words of letters and low lines in `pattern`'s own texts: they stand in every text that holds it.
+pub fn words(pattern: &'static str) -> impl Iterator<Item = &'static str> {
+    let is_part = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
+    // A word beside a star or a placeholder may go on there.
+    let whole = |text: &'static str, goes_on: bool| {
+        let end = if goes_on { text.trim_end_matches(is_part).len() } else { text.len() };
+        text[..end].split(move |letter| !is_part(letter)).filter(|word| !word.is_empty())
+    };
+    let pattern = pattern.trim_start_matches('^');
+    let first = literal(pattern);
+    whole(first, first.len() < pattern.len())
 }
 
 fn leading(text: &str, is_part: fn(u8) -> bool) -> &str {
@@ -281,6 +348,19 @@ mod tests {
                 (0..patterns.len()).filter_map(|at| find(patterns[at], text).map(|found| (at, found))).collect();
             assert_eq!(set.find(text), each, "{text}");
         }
+    }
+
+    #[test]
+    fn names_are_found_within_words_as_well() {
+        let names = ["gapi", "gam ", "GAM", "api"];
+        let found = |text: &str| {
+            let mut found = Vec::new();
+            Names::new(names).find(text, |number| found.push(names[number]));
+            found
+        };
+        assert_eq!(found("xgapis GAMMA é gam"), ["gapi", "api", "GAM"]);
+        assert_eq!(found("api api"), ["api", "api"]);
+        assert_eq!(found("ga"), Vec::<&str>::new());
     }
 
     #[test]

@@ -114,15 +114,54 @@ fn a_long_line_is_cut_where_no_slice_shows() {
     let whole = read_in(&[&long]);
     assert_eq!((whole.1, whole.0.len()), (Extent { lines: 2, cut: 1 }, 1), "{:?}", whole.0);
     for size in [1_000, 65_536, 262_144, 300_001] {
-        let mut slices = Vec::new();
-        let mut rest = long.as_str();
-        while !rest.is_empty() {
-            let end = (0..=size.min(rest.len())).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(0);
-            slices.push(&rest[..end]);
-            rest = &rest[end..];
-        }
-        assert_eq!(read_in(&slices), whole, "in slices of {size}");
+        assert_eq!(read_in(&slices(&long, size)), whole, "in slices of {size}");
     }
+}
+
+/// `text` in slices of at most `size` bytes.
+fn slices(text: &str, size: usize) -> Vec<&str> {
+    let mut slices = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = (0..=size.min(rest.len())).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(0);
+        slices.push(&rest[..end]);
+        rest = &rest[end..];
+    }
+    slices
+}
+
+/// Lines that tell of nothing are passed over; those before and behind a failure are not.
+#[test]
+fn a_failure_is_read_alike_wherever_it_stands() {
+    let plain = "2026-01-05T10:00:00Z INFO GET /é 200\n";
+    let long = format!("{}\n", "word ".repeat(14_000));
+    let failure = format!(
+        "INFO sending grant_type=refresh_token&client_id=EXAMPLE\n{}google.auth.exceptions.RefreshError: \
+         ('invalid_grant: Bad Request', {{'error': 'invalid_grant'}})\n",
+        "    at a dump\n".repeat(20)
+    );
+    let read = |before: &str, lines: u32, behind: usize| {
+        let log = format!("{before}{failure}{}", plain.repeat(behind));
+        let (whole, extent) = read_in(&[&log]);
+        for size in [997, 65_536, 100_000] {
+            assert_eq!(read_in(&slices(&log, size)), (whole.clone(), extent), "in slices of {size}");
+        }
+        let found = text::read(&log);
+        let origin = found[0].origin.as_ref().expect("a place");
+        assert_eq!((found.len(), origin.first_line), (1, Some(lines + 22)), "after {lines} lines");
+        let told = |sighting: &Sighting| {
+            let Sighting { error, description, grant, library, .. } = sighting;
+            format!("{error:?} {description:?} {grant:?} {library:?}")
+        };
+        told(&found[0])
+    };
+    let alone = read("", 0, 0);
+    assert!(alone.contains("RefreshToken") && alone.contains("google-auth"), "{alone}");
+    for lines in [1, 8, 39, 40, 41, 700, 4_000] {
+        assert_eq!(read(&plain.repeat(lines), u32::try_from(lines).expect("few"), 3_000), alone);
+    }
+    assert_eq!(read(&format!("{}{}", long.repeat(9), plain.repeat(3)), 12, 0), alone);
+    assert_eq!(read(&format!("{}\n{}", "word ".repeat(60_000), plain.repeat(3_000)), 3_001, 1), alone);
 }
 
 /// The most memory that a process has held, in kilobytes, as Linux tells it.

@@ -55,7 +55,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("library", &["exchange", "har", "pattern", "report"]),
     ("pattern", &[]),
     ("providers", &["pattern"]),
-    ("intake", &["causes", "credentials", "exchange", "har", "library", "providers", "report", "sighting", "time"]),
+    (
+        "intake",
+        &["causes", "credentials", "exchange", "har", "library", "pattern", "providers", "report", "sighting", "time"],
+    ),
     ("timeline", &["exchange", "report", "secret"]),
     ("checks", &["exchange", "report", "secret", "time", "timeline", "intake"]),
     ("causes", &["checks", "exchange", "report"]),

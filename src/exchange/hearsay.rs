@@ -9,8 +9,9 @@ mod described;
 pub(crate) mod known;
 mod mention;
 pub(crate) mod quoted;
+pub(crate) mod words;
 
-pub(crate) use mention::{Found, Mention, all, may_tell};
+pub(crate) use mention::{Found, Mention, all};
 
 /// What a whole page says of an error: all its places as one, as long as they agree with the first that names a code.
 pub(super) fn of_page(page: &str) -> Option<Mention> {

@@ -8,9 +8,11 @@
 mod context;
 mod failure;
 mod line;
+mod names;
 mod request;
 #[cfg(test)]
 mod samples;
+mod sieve;
 mod telling;
 
 use super::{api_error, xoauth2};
@@ -23,7 +25,7 @@ use crate::{
     report::Origin,
     sighting::Sighting,
 };
-use failure::{Failure, Failures};
+use failure::{Failure, Failures, MOST_HELD, MOST_LINES};
 use line::{Line, Lines};
 use std::collections::VecDeque;
 use zeroize::Zeroizing;
@@ -32,9 +34,20 @@ use zeroize::Zeroizing;
 #[derive(Default)]
 pub struct Reader {
     input: Option<String>,
+    /// What is not read yet: lines in which nothing was found and that may be wanted as those before a failure, and below them
+    /// what was not looked at.
+    held: Zeroizing<String>,
+    /// How much of it holds nothing.
+    passed: usize,
     lines: Lines,
     rest: Inner,
 }
+
+/// A text is looked through in pieces of so many bytes.
+const PIECE: usize = 1 << 16;
+
+/// The longest letter of UTF-8, in bytes.
+const MOST_LETTER: usize = 4;
 
 /// What was read of a text besides its failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,27 +85,113 @@ impl Reader {
 
     /// Takes the next slice; `found` gets each sighting that is complete. Most are complete at the end alone, because they may
     /// come again.
-    pub fn push(&mut self, chunk: &str, found: &mut dyn FnMut(Sighting)) {
-        let Self { input, lines, rest } = self;
+    pub fn push(&mut self, mut chunk: &str, found: &mut dyn FnMut(Sighting)) {
+        while self.held.len() - self.passed + chunk.len() >= PIECE {
+            let room = (PIECE + self.passed).saturating_sub(self.held.len());
+            let (piece, rest) = chunk.split_at(quoted::floor(chunk, room));
+            self.hold(piece);
+            self.look_through(found);
+            chunk = rest;
+        }
+        self.hold(chunk);
+    }
+
+    /// Adds to what is held; growing must leave no copy behind.
+    fn hold(&mut self, piece: &str) {
+        if self.held.capacity() < self.held.len() + piece.len() {
+            let mut larger = Zeroizing::new(String::with_capacity(2 * (self.held.len() + piece.len())));
+            larger.push_str(&self.held);
+            self.held = larger;
+        }
+        self.held.push_str(piece);
+    }
+
+    /// Reads what is held, but for what stays held, and passes over lines that tell of nothing.
+    fn look_through(&mut self, found: &mut dyn FnMut(Sighting)) {
+        let held = std::mem::take(&mut self.held);
+        let whole = memchr::memrchr(b'\n', held.as_bytes()).map_or(0, |at| at + 1);
+        let mut at = 0;
+        let mut looked = std::mem::take(&mut self.passed);
+        while at < whole {
+            if !(self.rest.is_quiet() && self.lines.is_at_beginning()) {
+                at += self.read_line(&held[at..], found);
+                looked = looked.max(at);
+                continue;
+            }
+            let telling = sieve::first(&held[..whole], looked);
+            let from = lines_before(&held[at..telling.unwrap_or(whole)]) + at;
+            if from > at {
+                self.lines.skip(&held[at..from]);
+                self.rest.forget();
+                at = from;
+            }
+            let Some(telling) = telling else {
+                self.passed = whole - at;
+                break;
+            };
+            while at <= telling {
+                at += self.read_line(&held[at..], found);
+            }
+            looked = at;
+        }
+        // A long line is not waited for. A letter may have been too long for the rest of a piece.
+        if held.len() - whole + MOST_LETTER > PIECE {
+            self.feed(&held[at..], found);
+            (at, self.passed) = (held.len(), 0);
+        }
+        self.held = held;
+        self.held.drain(..at);
+    }
+
+    /// Reads one line of `text`, or all of it where no line ends. Out: its length.
+    fn read_line(&mut self, text: &str, found: &mut dyn FnMut(Sighting)) -> usize {
+        let length = memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |end| end + 1);
+        self.feed(&text[..length], found);
+        length
+    }
+
+    fn feed(&mut self, text: &str, found: &mut dyn FnMut(Sighting)) {
+        let Self { input, lines, rest, .. } = self;
         let mut found = named(input.as_deref(), found);
-        lines.push(chunk, &mut |line| rest.take(line, &mut found));
+        lines.push(text, &mut |line| rest.take(line, &mut found));
+    }
+
+    /// Reads everything that is held.
+    fn read_held(&mut self, found: &mut dyn FnMut(Sighting)) {
+        self.look_through(found);
+        let held = std::mem::take(&mut self.held);
+        self.passed = 0;
+        self.feed(&held, found);
     }
 
     /// Gives out what was found so far without waiting for more, as for a log that is still being written. What comes again
     /// later is a sighting of its own.
     pub fn flush(&mut self, found: &mut dyn FnMut(Sighting)) {
-        let mut found = named(self.input.as_deref(), found);
-        self.rest.end(&mut found);
+        self.read_held(found);
+        self.rest.end(&mut named(self.input.as_deref(), found));
     }
 
     /// Ends the text; `found` gets what was still open, in the order of the text.
-    pub fn finish(self, found: &mut dyn FnMut(Sighting)) -> Extent {
-        let Self { input, lines, mut rest } = self;
+    pub fn finish(mut self, found: &mut dyn FnMut(Sighting)) -> Extent {
+        self.read_held(found);
+        let Self { input, lines, mut rest, .. } = self;
         let mut found = named(input.as_deref(), found);
         let (cut, lines) = lines.finish(&mut |line| rest.take(line, &mut found));
         rest.end(&mut found);
         Extent { lines, cut }
     }
+}
+
+/// Where in `text` the lines begin that may be wanted before what follows on it. `text` may end in the middle of a line.
+fn lines_before(text: &str) -> usize {
+    let mut from = text.len();
+    for (number, end) in memchr::memrchr_iter(b'\n', text.as_bytes()).enumerate() {
+        if number > MOST_LINES || text.len() - end > MOST_HELD {
+            return from;
+        }
+        from = end + 1;
+    }
+    if text.len() > MOST_HELD { from } else { 0 }
 }
 
 /// Reads a whole text.
@@ -115,6 +214,17 @@ fn named<'a>(input: Option<&'a str>, found: &'a mut dyn FnMut(Sighting)) -> impl
 }
 
 impl Inner {
+    /// True when nothing that was taken waits for what follows.
+    fn is_quiet(&self) -> bool {
+        self.failures.is_quiet() && !self.ahead.iter().any(|line| line.is_telling)
+    }
+
+    /// Forgets the lines before, which tell of nothing, because lines behind them are passed over.
+    fn forget(&mut self) {
+        self.ahead.clear();
+        self.failures.forget();
+    }
+
     fn take(&mut self, line: Line, found: &mut dyn FnMut(Sighting)) {
         self.ahead.push_back(line);
         if self.ahead.len() > AHEAD {
@@ -141,18 +251,22 @@ impl Inner {
     /// Reads the first of the lines ahead, with a view of those behind it.
     fn read_first(&mut self, found: &mut dyn FnMut(Sighting)) {
         let Some(line) = self.ahead.pop_front() else { return };
-        let refusal = xoauth2::refusal(&line.text).or_else(|| api_error::refusal(&line.text));
+        let refusal = if line.is_telling {
+            xoauth2::refusal(&line.text).or_else(|| api_error::refusal(&line.text))
+        } else {
+            None
+        };
         if let Some(mut sighting) = refusal {
             let number = Some(line.at.number);
             sighting.origin = Some(Origin { input: None, entry: None, first_line: number, last_line: number });
             return tell(&mut self.told, sighting, None, found);
         }
-        if self.hidden.is_none() && !self.has_told {
+        if line.is_telling && self.hidden.is_none() && !self.has_told {
             self.hidden = hidden(&line);
         }
         let mut text = Zeroizing::new(String::new());
         let mut mentions = Vec::new();
-        if hearsay::may_tell(&line.text) {
+        if line.is_telling {
             text.reserve(line.text.len() + MOST_AHEAD);
             text.push_str(&line.text);
             for next in &self.ahead {

@@ -131,12 +131,12 @@ fn in_brackets(inner: &str, enclosing: Option<Quote>) -> Option<String> {
 
 /// The description that `rest` begins with.
 fn reading(rest: &str, enclosing: Option<Quote>) -> Option<String> {
-    let (mut line, is_cut) = end_of(rest, enclosing);
-    line = line.trim();
+    let (whole, is_cut) = end_of(rest, enclosing);
+    let line = whole.trim();
     if let Some(known) = known::beginning(line) {
         return Some(known.to_owned());
     }
-    if is_cut && let Some(whole) = unwrapped(line, &rest[line.len().min(rest.len())..]) {
+    if is_cut && let Some(whole) = unwrapped(line, &rest[whole.len()..]) {
         return Some(whole);
     }
     let text = without_additions(line);

@@ -1,16 +1,15 @@
 //! In: a line of a text and some of what follows it. Out: [`Mention`] values: each place that tells of an error, with what
 //! stands beside it.
 //!
-//! A line is walked through word by word, and a table says which words are worth a look, so that most of a log costs one pass.
-//! What belongs together over several lines is put together by who reads them.
+//! The line's words are those of [`super::words`]. What belongs together over several lines is put together by who reads them.
 
 use super::{
     codes::{self, Code},
     described, known,
     quoted::{self, Value},
+    words::{self, Word},
 };
 use crate::exchange::harmless;
-use std::{collections::HashMap, sync::OnceLock};
 
 /// A place that tells of an error.
 #[derive(Clone, Debug, Default)]
@@ -99,44 +98,22 @@ impl Description {
     }
 }
 
-/// What a word of the table is.
-#[derive(Clone, Copy)]
-enum Word {
-    Code(Code),
-    Description,
-    Subtype,
-    Telling,
-    Endpoint,
-    Type(Code),
-    TokenError,
-}
-
-/// Whether `line` holds a word that is worth a look.
-pub(crate) fn may_tell(line: &str) -> bool {
-    let mut any = false;
-    words(line, line.len(), |_, _, _| any = true);
-    any
-}
-
 /// Every place of `text` before `end` that tells of an error. `text` may go on behind `end`.
 pub(crate) fn all(text: &str, end: usize) -> Vec<Mention> {
     let mut mentions = Vec::new();
-    let mut read = Vec::new();
-    words(text, end, |start, stop, word| {
-        if mentions.len() >= MOST {
-            return;
-        }
+    let mut read_to = 0;
+    words::visit(text, end, |start, stop, word| {
         // A word within a description that was read tells nothing more.
-        if read.iter().any(|range: &std::ops::Range<usize>| range.contains(&start)) {
+        if start < read_to || mentions.len() >= MOST {
             return;
         }
         let found = match word {
             Word::Code(code) => of_code(text, start, stop, code),
-            Word::Description => of_description(text, start, stop, &mut read),
+            Word::Description => of_description(text, start, stop, &mut read_to),
             Word::Subtype => quoted::value_after(text, stop)
                 .and_then(|value| subtype(&value.text))
                 .map(|subtype| Mention { subtype: Some(subtype), ..Mention::default() }),
-            Word::Telling => of_wording(text, start, stop, &mut read),
+            Word::Telling => of_wording(text, start, stop, &mut read_to),
             Word::Type(code) => of_type(&text[..start], code),
             Word::TokenError => of_token_error(&text[stop..]),
             Word::Endpoint => {
@@ -150,99 +127,6 @@ pub(crate) fn all(text: &str, end: usize) -> Vec<Mention> {
 
 /// So many places are read in one line.
 const MOST: usize = 512;
-
-/// Calls `visit` for each word of the table that begins before `end`.
-fn words(text: &str, end: usize, mut visit: impl FnMut(usize, usize, Word)) {
-    let bytes = text.as_bytes();
-    let table = table();
-    let is_part = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
-    let mut at = 0;
-    while at < end {
-        if !is_part(&bytes[at]) {
-            at += 1;
-            continue;
-        }
-        let length = bytes[at..].iter().take(LONGEST_WORD + 8).take_while(|byte| is_part(byte)).count();
-        let start = at + escaped(bytes, at);
-        let stop = at + length;
-        at = stop.max(at + 1);
-        if start >= stop {
-            continue;
-        }
-        if table.may_hold(bytes[start], stop - start)
-            && let Some(word) = table.words.get(&text[start..stop])
-        {
-            visit(start, stop, *word);
-            continue;
-        }
-        // A text that breaks off within a quoted code.
-        if stop == bytes.len()
-            && bytes[..start].last().is_some_and(|before| matches!(before, b'"' | b'\''))
-            && let Some(code) = codes::beginning(&text[start..stop])
-        {
-            visit(start, stop, Word::Code(code));
-        }
-        // `invalid_grantBad Request`
-        let hump = (start + 1..stop).find(|at| bytes[*at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase());
-        if let Some(hump) = hump
-            && table.may_hold(bytes[start], hump - start)
-            && let Some(word @ Word::Code(_)) = table.words.get(&text[start..hump])
-        {
-            visit(start, hump, *word);
-        }
-    }
-}
-
-/// How many letters at `at` belong to an escape before the word: `\ninvalid`, `%3Dinvalid`.
-fn escaped(bytes: &[u8], at: usize) -> usize {
-    let before = |back: usize| at.checked_sub(back).map(|at| bytes[at]);
-    let is_hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
-    if before(1) == Some(b'\\') && matches!(bytes[at], b'n' | b'r' | b't') {
-        return 1;
-    }
-    if before(1) == Some(b'%') && is_hex(bytes.get(at)) && is_hex(bytes.get(at + 1)) {
-        return 2;
-    }
-    if before(2) == Some(b'%') && before(1).is_some_and(|byte| byte.is_ascii_digit()) && is_hex(bytes.get(at)) {
-        return 1;
-    }
-    0
-}
-
-/// The words that are worth a look, with a filter by first letter and length in front.
-struct Table {
-    words: HashMap<&'static str, Word>,
-    lengths: [u64; 256],
-}
-
-impl Table {
-    fn may_hold(&self, first: u8, length: usize) -> bool {
-        length <= LONGEST_WORD && self.lengths[usize::from(first)] >> length & 1 == 1
-    }
-}
-
-/// No word of the table is longer, in bytes.
-const LONGEST_WORD: usize = 40;
-
-fn table() -> &'static Table {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let mut words: HashMap<_, _> = known::telling_words().map(|word| (word, Word::Telling)).collect();
-        words.extend(codes::all().filter_map(|name| Some((name, Word::Code(codes::code(name)?)))));
-        words.extend(
-            ["error_description", "errorDescription", "ErrorDescription"].map(|word| (word, Word::Description)),
-        );
-        words.extend(["error_subtype", "errorSubtype"].map(|word| (word, Word::Subtype)));
-        words.extend(["googleapis", "accounts"].map(|word| (word, Word::Endpoint)));
-        words.extend(TYPES.iter().filter_map(|name| Some((*name, Word::Type(codes::of_type(name)?)))));
-        words.insert("TokenError", Word::TokenError);
-        let mut lengths = [0; 256];
-        for word in words.keys() {
-            lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
-        }
-        Table { words, lengths }
-    })
-}
 
 fn of_code(text: &str, start: usize, stop: usize, code: Code) -> Option<Mention> {
     if text[..start].ends_with(|before: char| before.is_alphanumeric() && !before.is_ascii_digit()) {
@@ -338,9 +222,9 @@ fn page_text(after: &str) -> Option<Description> {
     is_sentence.then(|| Description { text: quoted::plain(sentence), found: Found::Beside, is_cut: false })
 }
 
-fn of_description(text: &str, start: usize, stop: usize, read: &mut Vec<std::ops::Range<usize>>) -> Option<Mention> {
+fn of_description(text: &str, start: usize, stop: usize, read_to: &mut usize) -> Option<Mention> {
     let value = quoted::value_after(text, stop)?;
-    read.push(stop..value.end);
+    *read_to = value.end;
     if value.text.is_empty() {
         return None;
     }
@@ -380,10 +264,6 @@ fn error_near(text: &str, start: usize, end: usize) -> Option<String> {
     })
 }
 
-/// Codes as Rust's libraries name them.
-const TYPES: [&str; 6] =
-    ["InvalidGrant", "InvalidClient", "UnauthorizedClient", "UnsupportedGrantType", "InvalidScope", "InvalidRequest"];
-
 /// `error: InvalidGrant`
 fn of_type(before: &str, code: Code) -> Option<Mention> {
     before.ends_with("error: ").then(|| Mention { error: Some(code.name.to_owned()), ..Mention::default() })
@@ -401,9 +281,9 @@ fn of_token_error(after: &str) -> Option<Mention> {
     })
 }
 
-fn of_wording(text: &str, start: usize, stop: usize, read: &mut Vec<std::ops::Range<usize>>) -> Option<Mention> {
+fn of_wording(text: &str, start: usize, stop: usize, read_to: &mut usize) -> Option<Mention> {
     let (from, to) = known::around(text, &text[start..stop], start)?;
-    read.push(from..to);
+    *read_to = to;
     let words = text[from..to].to_owned();
     Some(Mention {
         description: Some(Description { text: words, found: Found::Wording, is_cut: false }),
@@ -412,7 +292,7 @@ fn of_wording(text: &str, start: usize, stop: usize, read: &mut Vec<std::ops::Ra
 }
 
 /// `oauth2.googleapis.com/token` and its older forms.
-fn is_endpoint(text: &str, stop: usize) -> bool {
+pub(super) fn is_endpoint(text: &str, stop: usize) -> bool {
     let rest = &text[stop..];
     let paths =
         [".com/token", ".com/oauth2/v4/token", ".com/oauth2/v3/token", ".google.com/o/oauth2/token", ".com/v1/token"];

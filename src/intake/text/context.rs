@@ -3,6 +3,7 @@
 //!
 //! A clue is a guess's material, not a finding: [`super::failure`] takes the nearest of each sort.
 
+use super::{names::Names, request};
 use crate::{
     exchange::{Grant, Provider, endpoint::Endpoint, url::Url},
     providers,
@@ -49,22 +50,23 @@ pub(super) fn clues(line: &str) -> Vec<Clue> {
     let mut clues = Vec::new();
     clues.extend(status(line).map(Clue::Status));
     addresses(line, &mut clues);
-    if ["oauth", "OAuth", "OAUTH"].iter().any(|name| memchr::memmem::find(line.as_bytes(), name.as_bytes()).is_some()) {
+    let names = Names::of(line);
+    if names.oauth {
         clues.push(Clue::OAuth);
     }
-    if line.contains("That’s an error") || line.contains("That's an error") {
+    if names.page {
         clues.push(Clue::Page);
     }
-    let has = |word: &str| memchr::memmem::find(line.as_bytes(), word.as_bytes()).is_some();
     let other = providers::by_text(line).map(Provider::Known);
-    if let Some(owner) = other.or_else(|| OTHERS.iter().any(|name| has(name)).then_some(Provider::Other)) {
-        clues.push(Clue::Owner(owner));
-    } else if GOOGLES.iter().any(|name| has(name)) {
-        clues.push(Clue::Owner(Provider::Google));
-    }
-    for (sign, table) in [(Sign::Name, NAMES), (Sign::Word, WORDS)] {
-        let found = table.iter().filter(|(name, _)| has(name)).max_by_key(|(name, _)| name.len());
-        clues.extend(found.map(|(_, grant)| Clue::Grant(*grant, sign)));
+    let owner = other.or(names.other.then_some(Provider::Other)).or(names.google.then_some(Provider::Google));
+    clues.extend(owner.map(Clue::Owner));
+    clues.extend(names.function.map(|grant| Clue::Grant(grant, Sign::Name)));
+    clues.extend(names.word.map(|grant| Clue::Grant(grant, Sign::Word)));
+    if names.parameter {
+        let form = request::form(line);
+        let parameters = if form.is_empty() { request::members(line) } else { form };
+        clues.extend(parameters.into_iter().map(|(name, value)| Clue::Parameter(name, value)));
+        clues.extend(request::details(line).into_iter().map(|(name, value)| Clue::Detail(name, value)));
     }
     if let Some(at) = memchr::memmem::find(line.as_bytes(), b" GMT") {
         // `Mon, 05 Jan 2026 10:00:00 GMT`
@@ -92,10 +94,8 @@ fn status(line: &str) -> Option<u16> {
         else {
             continue;
         };
-        let left = line[..start]
-            .trim_end_matches([' ', ':', '=', '"', '\'', '\\', '(', '[', '<', '>', '{'])
-            .to_ascii_lowercase();
-        let right = line[start + 3..].trim_start_matches([' ', ')', ']']).to_ascii_lowercase();
+        let left = line[..start].trim_end_matches([' ', ':', '=', '"', '\'', '\\', '(', '[', '<', '>', '{']).as_bytes();
+        let right = line[start + 3..].trim_start_matches([' ', ')', ']']).as_bytes();
         let is_named = [
             "status",
             "statuscode",
@@ -110,7 +110,7 @@ fn status(line: &str) -> Option<u16> {
             "error",
         ]
         .iter()
-        .any(|name| left.ends_with(name));
+        .any(|name| left.len() >= name.len() && left[left.len() - name.len()..].eq_ignore_ascii_case(name.as_bytes()));
         let is_phrase = [
             "bad request",
             "unauthorized",
@@ -122,7 +122,7 @@ fn status(line: &str) -> Option<u16> {
             "precondition",
         ]
         .iter()
-        .any(|phrase| right.starts_with(phrase));
+        .any(|phrase| right.len() >= phrase.len() && right[..phrase.len()].eq_ignore_ascii_case(phrase.as_bytes()));
         // A bracketed number in front of a log line's text.
         let is_mark = before == Some(&b'[') && bytes.get(start + 3) == Some(&b']');
         if is_named || is_phrase || is_mark {
@@ -177,105 +177,6 @@ fn address(url: &Url<'_>) -> Option<Clue> {
     (is_named || OTHER_HOSTS.iter().any(|host| url.host.ends_with(host))).then_some(Clue::Owner(owner))
 }
 
-/// Names that only users of Google's servers write: libraries, identifiers, tools.
-const GOOGLES: &[&str] = &[
-    ".apps.googleusercontent.com",
-    ".gserviceaccount.com",
-    "www.googleapis.com/auth/",
-    "google.auth",
-    "google-auth",
-    "google/auth",
-    "google_auth",
-    "google/oauth2",
-    "googleauth",
-    "google/apiclient",
-    "google-api",
-    "google_api",
-    "google-cloud",
-    "google-github-actions",
-    "google_oauth2",
-    "google_calendar",
-    "google-calendar",
-    "google-spreadsheet",
-    "googlesheets",
-    "googleapis",
-    "googleapiclient",
-    "google.cloud",
-    "@google/",
-    "Google.Apis",
-    "Google_",
-    "Google\\",
-    "Google::",
-    "GoogleOauth2",
-    "GoogleApi",
-    "GoogleAuth",
-    "GoogleCloud",
-    "GoogleCalendar",
-    "GoogleProvider",
-    "GoogleStrategy",
-    "GoogleRefreshTokenRequest",
-    "GoogleCredential",
-    "GoogleToken",
-    "com.google.api",
-    "com.google.auth",
-    "com.google.cloud",
-    "Google api",
-    "Google API",
-    "Google Ads",
-    "Google Drive",
-    "Google Calendar",
-    "Google's OAuth",
-    "Google validation",
-    "verified by Google",
-    "Google verification",
-    "google token",
-    "gcloud",
-    "gtoken",
-    "gaxios",
-    "Gaxios",
-    "gapi",
-    "gspread",
-    "gsheets",
-    "gsutil",
-    "gam ",
-    "GAM",
-    "oauth2client",
-    "pydrive",
-    "PyDrive",
-    "earthengine",
-    "firebase",
-    "gmail",
-    "Gmail",
-    "fastlane",
-    "GoogleDrive",
-    "youtube",
-    "YouTube",
-];
-
-/// Names that only users of other servers write.
-const OTHERS: &[&str] = &[
-    "AADSTS",
-    "microsoftonline",
-    "Salesforce",
-    "salesforce",
-    "okta",
-    "Okta",
-    "keycloak",
-    "Keycloak",
-    "auth0",
-    "Auth0",
-    "spotify",
-    "Spotify",
-    "dropbox",
-    "Dropbox",
-    "quickbooks",
-    "intuit",
-    "AppleIdentityProvider",
-    "Apple token",
-    "apple:",
-    "/realms/",
-];
-
 /// Hosts of other authorization servers.
 const OTHER_HOSTS: &[&str] = &[
     "login.microsoftonline.com",
@@ -297,83 +198,6 @@ const OTHER_HOSTS: &[&str] = &[
     "login.xero.com",
     "api.amazon.com",
     "amazoncognito.com",
-];
-
-/// Functions and types of libraries that send one grant alone.
-const NAMES: &[(&str, Grant)] = &[
-    ("grant_type=refresh_token", Grant::RefreshToken),
-    ("Grant: refresh_token", Grant::RefreshToken),
-    ("OAuth2Client.refreshToken", Grant::RefreshToken),
-    ("OAuth2Client.refreshAccessToken", Grant::RefreshToken),
-    ("OAuth2Client.getAccessToken", Grant::RefreshToken),
-    ("UserRefreshClient", Grant::RefreshToken),
-    ("refresh_grant", Grant::RefreshToken),
-    ("reauth.py", Grant::RefreshToken),
-    ("oauth2/credentials.py", Grant::RefreshToken),
-    ("UserCredentials", Grant::RefreshToken),
-    ("RefreshTokenRequest", Grant::RefreshToken),
-    ("refreshAccessToken", Grant::RefreshToken),
-    ("refresh_access_token", Grant::RefreshToken),
-    ("fetchAccessTokenWithRefreshToken", Grant::RefreshToken),
-    ("xoauth2", Grant::RefreshToken),
-    ("refresh_oauth2", Grant::RefreshToken),
-    ("--refresh-token", Grant::RefreshToken),
-    ("OAuth2Client.getToken", Grant::AuthorizationCode),
-    ("getTokenAsync", Grant::AuthorizationCode),
-    ("AuthorizationCodeTokenRequest", Grant::AuthorizationCode),
-    ("FlowExchangeError", Grant::AuthorizationCode),
-    ("step2_exchange", Grant::AuthorizationCode),
-    ("exchange_code", Grant::AuthorizationCode),
-    ("fetchAccessTokenWithAuthCode", Grant::AuthorizationCode),
-    ("validateAuthorizationCode", Grant::AuthorizationCode),
-    ("validate_authorization_code", Grant::AuthorizationCode),
-    ("AuthorizationCode.getToken", Grant::AuthorizationCode),
-    ("getOAuthAccessToken", Grant::AuthorizationCode),
-    ("oAuthCallback", Grant::AuthorizationCode),
-    ("OAUTH_CALLBACK", Grant::AuthorizationCode),
-    ("CALLBACK_OAUTH", Grant::AuthorizationCode),
-    ("CallbackRouteError", Grant::AuthorizationCode),
-    ("omniauth", Grant::AuthorizationCode),
-    ("OmniAuth", Grant::AuthorizationCode),
-    ("invalid_credentials: OAuth2::Error", Grant::AuthorizationCode),
-    ("socialite", Grant::AuthorizationCode),
-    ("allauth", Grant::AuthorizationCode),
-    ("better-auth", Grant::AuthorizationCode),
-    ("Better Auth", Grant::AuthorizationCode),
-    ("jwt_grant", Grant::JwtBearer),
-    ("service_account.py", Grant::JwtBearer),
-    ("ServiceAccountCredentials", Grant::JwtBearer),
-    ("activate-service-account", Grant::JwtBearer),
-    ("refreshTokenWithAssertion", Grant::JwtBearer),
-    ("JWT.", Grant::JwtBearer),
-    ("GoogleToken.", Grant::JwtBearer),
-    ("gtoken", Grant::JwtBearer),
-    ("gapitoken", Grant::JwtBearer),
-    (".p12", Grant::JwtBearer),
-    ("OAuth2DeviceCode", Grant::DeviceCode),
-    ("sts.googleapis.com", Grant::TokenExchange),
-    ("federated token", Grant::TokenExchange),
-];
-
-/// What people write of a grant.
-const WORDS: &[(&str, Grant)] = &[
-    ("refreshing access", Grant::RefreshToken),
-    ("Refreshing access", Grant::RefreshToken),
-    ("refresh the token", Grant::RefreshToken),
-    ("refresh token", Grant::RefreshToken),
-    ("refreshing", Grant::RefreshToken),
-    ("Refreshing", Grant::RefreshToken),
-    ("token refresh", Grant::RefreshToken),
-    ("refresh_token", Grant::RefreshToken),
-    ("redeeming code", Grant::AuthorizationCode),
-    ("authorization code", Grant::AuthorizationCode),
-    ("retrieve token from web", Grant::AuthorizationCode),
-    ("auth code", Grant::AuthorizationCode),
-    ("service account", Grant::JwtBearer),
-    ("ServiceAccount", Grant::JwtBearer),
-    ("gserviceaccount.com", Grant::JwtBearer),
-    ("service_account", Grant::JwtBearer),
-    ("device code", Grant::DeviceCode),
 ];
 
 #[cfg(test)]

@@ -7,14 +7,9 @@
 use super::{
     context::{self, Clue},
     line::{Line, Place, STEP, Time},
-    request,
 };
-use crate::exchange::hearsay::{Mention, quoted};
-use std::{
-    collections::VecDeque,
-    hash::{DefaultHasher, Hash, Hasher},
-};
-use zeroize::Zeroizing;
+use crate::{exchange::hearsay::Mention, library::Signs};
+use std::collections::VecDeque;
 
 /// What was told of one failure.
 #[derive(Default)]
@@ -30,8 +25,10 @@ pub(super) struct Failure {
     /// The lines of its mentions, and what marks them, since it happened last.
     marks: Vec<u64>,
     last_time: Option<Time>,
-    /// The lines around it, to recognise the library that wrote them.
-    pub excerpt: Zeroizing<String>,
+    /// What the lines around it show of the library that wrote them.
+    pub signs: Signs,
+    /// How many bytes around it may still be looked at for that.
+    room: usize,
     /// Lines that lie between it and the failures before and behind it, within reach.
     pub reach: (u32, u32),
     /// True when one of its places told of OAuth by itself.
@@ -59,23 +56,23 @@ pub(super) const REACH: u32 = 40 * STEP;
 const NEAR: u32 = 12 * STEP;
 
 /// So many lines before a failure are remembered.
-const MOST_LINES: usize = 40;
+pub(super) const MOST_LINES: usize = 40;
 
 /// Lines before a failure are remembered up to so many bytes.
-const MOST_HELD: usize = 1 << 18;
+pub(super) const MOST_HELD: usize = 1 << 18;
 
 /// So many clues are kept.
 const MOST_CLUES: usize = 512;
 
 impl Failures {
     /// Takes the next line. `closed` gets the failures that are behind, with the clues around them.
-    pub fn take(&mut self, line: Line, mentions: Vec<Mention>, closed: &mut dyn FnMut(&Failure, &Clues)) {
+    pub fn take(&mut self, mut line: Line, mentions: Vec<Mention>, closed: &mut dyn FnMut(&Failure, &Clues)) {
         self.close_before(line.at.depth, closed);
         for failure in &mut self.open {
-            failure.excerpt_line(&line.text);
+            failure.look_at(&mut line);
         }
         for mention in mentions {
-            self.put(mention, &line);
+            self.put(mention, &mut line);
         }
         if self.open.is_empty() {
             self.clues.retain(|(at, _)| at.depth + REACH > line.at.depth);
@@ -97,6 +94,17 @@ impl Failures {
         }
     }
 
+    /// True when no failure is open: what comes without a mention matters to the next one alone, as a line before it.
+    pub fn is_quiet(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Forgets the lines before; whoever skips lines calls it, for what follows must come with lines of its own before it.
+    pub fn forget(&mut self) {
+        self.history.clear();
+        self.held = 0;
+    }
+
     /// Closes every failure.
     pub fn close(&mut self, closed: &mut dyn FnMut(&Failure, &Clues)) {
         for failure in self.open.drain(..) {
@@ -116,7 +124,7 @@ impl Failures {
         }
     }
 
-    fn put(&mut self, mention: Mention, line: &Line) {
+    fn put(&mut self, mention: Mention, line: &mut Line) {
         let place = self.open.iter().rposition(|failure| fits(failure, &mention, line));
         let Some(at) = place else {
             // A common word beside a failure that is told already is another's word.
@@ -137,16 +145,17 @@ impl Failures {
                 told: mention,
                 lines: (line.at, line.at),
                 times: 1,
-                time: line.time,
+                time: line.time(),
                 marks: vec![mark(line)],
-                last_time: line.time,
+                last_time: line.time(),
                 reach: (from, u32::MAX),
-                excerpt: Zeroizing::default(),
+                signs: Signs::default(),
+                room: MOST_LOOKED_AT,
             };
-            for past in self.history.iter().rev().take(EXCERPT_BEFORE).rev() {
-                failure.excerpt_line(&past.text);
+            for past in self.history.iter_mut().rev().take(LINES_BEFORE).rev() {
+                failure.look_at(past);
             }
-            failure.excerpt_line(&line.text);
+            failure.look_at(line);
             self.open.push(failure);
             self.last = line.at.depth;
             return;
@@ -159,7 +168,7 @@ impl Failures {
         failure.is_sure |= !mention.is_common;
         if !mention.is_bare {
             failure.lines.1 = line.at;
-            failure.last_time = line.time.or(failure.last_time);
+            failure.last_time = line.time().or(failure.last_time);
             failure.marks.push(mark(line));
             failure.marks.truncate(MOST_MARKS);
             self.last = line.at.depth;
@@ -174,24 +183,24 @@ const MOST_OPEN: usize = 32;
 const MOST_MARKS: usize = 16;
 
 /// So many lines before a failure may tell who wrote it; a traceback of Python's ends with the error.
-const EXCERPT_BEFORE: usize = 24;
+const LINES_BEFORE: usize = 24;
 
-/// The longest excerpt, in bytes.
-const LONGEST_EXCERPT: usize = 24_576;
+/// So much around a failure is looked at for that, in bytes.
+const MOST_LOOKED_AT: usize = 24_576;
 
 impl Failure {
-    fn excerpt_line(&mut self, text: &str) {
-        let room = LONGEST_EXCERPT.saturating_sub(self.excerpt.len() + 1);
-        if room > 0 {
-            self.excerpt.push_str(&text[..quoted::floor(text, room)]);
-            self.excerpt.push('\n');
+    /// Takes in what `line` shows of the library that wrote it.
+    fn look_at(&mut self, line: &mut Line) {
+        if self.room > 0 {
+            self.room = self.room.saturating_sub(line.text.len() + 1);
+            self.signs.join(line.signs());
         }
     }
 
     /// True when `line` tells of it again, as having happened again: later by the clock, or in the same words at a line's
     /// beginning.
     fn is_over(&self, line: &Line) -> bool {
-        match (self.last_time, line.time) {
+        match (self.last_time, line.time()) {
             (Some(before), Some(now)) => (now.millis - before.millis).abs() >= 1500,
             (None, None) => {
                 let stands_out = line.text.starts_with(|first: char| first.is_alphanumeric() || first == '[');
@@ -202,22 +211,14 @@ impl Failure {
     }
 }
 
-/// What tells a line from others, numbers aside.
+/// What tells a line from others, numbers aside (FNV-1a).
 fn mark(line: &Line) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for byte in line.text.bytes().take(400).filter(|byte| !byte.is_ascii_digit()) {
-        byte.hash(&mut hasher);
-    }
-    hasher.finish()
+    let letters = line.text.bytes().take(400).filter(|byte| !byte.is_ascii_digit());
+    letters.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn read_clues(line: &Line, clues: &mut Clues) {
-    let at = line.at;
-    clues.extend(context::clues(&line.text).into_iter().map(|clue| (at, clue)));
-    let form = request::form(&line.text);
-    let parameters = if form.is_empty() { request::members(&line.text) } else { form };
-    clues.extend(parameters.into_iter().map(|(name, value)| (at, Clue::Parameter(name, value))));
-    clues.extend(request::details(&line.text).into_iter().map(|(name, value)| (at, Clue::Detail(name, value))));
+    clues.extend(context::clues(&line.text).into_iter().map(|clue| (line.at, clue)));
 }
 
 /// Whether `mention`, read in `line`, may tell of the same failure.

@@ -3,8 +3,10 @@
 //!
 //! Lines may hold credentials, so they are overwritten when they are dropped.
 
+use super::sieve;
 use crate::{
     exchange::{hearsay::quoted, texts},
+    library::Signs,
     time,
 };
 use zeroize::Zeroizing;
@@ -15,8 +17,21 @@ pub(super) struct Line {
     pub at: Place,
     /// The text.
     pub text: Zeroizing<String>,
-    /// The clock reading that the line begins with.
-    pub time: Option<Time>,
+    /// True when it may tell of a failure.
+    pub is_telling: bool,
+    signs: Option<Signs>,
+}
+
+impl Line {
+    /// The clock reading that it begins with.
+    pub fn time(&self) -> Option<Time> {
+        time_of(&self.text)
+    }
+
+    /// The signs of libraries in it.
+    pub fn signs(&mut self) -> &Signs {
+        self.signs.get_or_insert_with(|| Signs::of(&self.text))
+    }
 }
 
 /// Where a line stands.
@@ -52,7 +67,7 @@ pub(super) struct Lines {
 }
 
 /// Lines are taken in pieces of so many bytes.
-const LONGEST: usize = 1 << 18;
+pub(super) const LONGEST: usize = 1 << 18;
 
 /// A long line is cut where a word ends, if one does within so many bytes.
 const SLACK: usize = 4096;
@@ -101,14 +116,42 @@ impl Lines {
 
     /// The line, or the next piece of it.
     fn line(&mut self, raw: Zeroizing<String>) -> Line {
-        let is_indented = self.is_inside || raw.starts_with([' ', '\t', '}', ']', ')']);
-        self.at.number = self.at.number.saturating_add(u32::from(!self.is_inside));
-        self.at.depth = self.at.depth.saturating_add(if is_indented { 1 } else { STEP });
+        if self.is_inside {
+            self.at.depth = self.at.depth.saturating_add(1);
+        } else {
+            self.at.pass(raw.as_bytes().first().copied().unwrap_or(b'\n'));
+        }
         let text = readable(raw);
-        let time = time_of(&text);
-        Line { at: self.at, text, time }
+        let is_telling = sieve::is_telling(&text);
+        Line { at: self.at, text, is_telling, signs: None }
+    }
+
+    /// True where a line begins.
+    pub fn is_at_beginning(&self) -> bool {
+        self.rest.is_empty() && !self.is_inside
+    }
+
+    /// Goes past whole `lines`, none of them longer than [`LONGEST`], of which nobody wants to know.
+    pub fn skip(&mut self, lines: &str) {
+        let bytes = lines.as_bytes();
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', bytes) {
+            self.at.pass(bytes[start]);
+            start = end + 1;
+        }
     }
 }
+
+impl Place {
+    /// Goes on to the next line, which begins with `first`.
+    fn pass(&mut self, first: u8) {
+        self.number = self.number.saturating_add(1);
+        self.depth = self.depth.saturating_add(if INDENTS.contains(&first) { 1 } else { STEP });
+    }
+}
+
+/// With these begin the lines of a dump.
+const INDENTS: [u8; 5] = *b" \t}])";
 
 /// The line without what is there for the eye or the transport alone.
 fn readable(raw: Zeroizing<String>) -> Zeroizing<String> {
@@ -119,7 +162,7 @@ fn readable(raw: Zeroizing<String>) -> Zeroizing<String> {
     if memchr::memchr(b'&', text.as_bytes()).is_some() && text.contains(';') {
         text = Zeroizing::new(texts::unescaped(&texts::unescaped(&text)));
     }
-    if text.contains(['“', '”']) {
+    if memchr::memchr(0xe2, text.as_bytes()).is_some() && text.contains(['“', '”']) {
         text = Zeroizing::new(text.replace(['“', '”'], "\""));
     }
     if text.starts_with('>') {

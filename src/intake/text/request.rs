@@ -103,7 +103,7 @@ fn is_hidden(value: &str) -> bool {
 }
 
 /// Parameters of a token request (RFC 6749, RFC 7521, RFC 7636, RFC 8628, RFC 8693).
-const PARAMETERS: &[&str] = &[
+pub(super) const PARAMETERS: &[&str] = &[
     "grant_type",
     "client_id",
     "client_secret",
@@ -121,7 +121,7 @@ const PARAMETERS: &[&str] = &[
 ];
 
 /// What Google's page lists of an authorization request.
-const DETAILS: &[&str] = &[
+pub(super) const DETAILS: &[&str] = &[
     "client_id",
     "redirect_uri",
     "response_type",

@@ -67,13 +67,13 @@ pub(super) fn sighting(failure: &Failure, clues: &Clues) -> Option<Sighting> {
 
 /// Adds to `sighting` who wrote the lines around it, and what that swallowed.
 pub(super) fn sign(sighting: &mut Sighting, failure: &Failure) {
-    sighting.library = library::recognise_text(&failure.excerpt);
+    sighting.library = failure.signs.library();
     let is_googles = sighting.library.as_ref().is_some_and(library::is_googles);
     if is_googles && sighting.provider == Provider::Unknown {
         sighting.provider = Provider::Google;
     }
     let (has_error, has_description) = (sighting.error.is_some(), sighting.description.is_some());
-    sighting.swallowed = library::swallowed_in_text(&failure.excerpt, has_error, has_description);
+    sighting.swallowed = failure.signs.swallowed(has_error, has_description);
 }
 
 /// A failure and what surrounds it.
@@ -94,12 +94,9 @@ impl Near<'_> {
     /// The nearest thing within `reach` that `pick` takes.
     fn nearest<T>(&self, reach: u32, pick: impl Fn(&Clue) -> Option<T>) -> Option<T> {
         let within = self.clues.iter().filter_map(|(at, clue)| Some((self.distance(*at)?, clue)));
-        let mut picked: Vec<_> = within
-            .filter(|(distance, _)| *distance <= reach)
-            .filter_map(|(distance, clue)| Some((distance, pick(clue)?)))
-            .collect();
-        picked.sort_by_key(|(distance, _)| *distance);
-        picked.into_iter().next().map(|(_, thing)| thing)
+        let picked = within.filter(|(distance, _)| *distance <= reach);
+        let picked = picked.filter_map(|(distance, clue)| Some((distance, pick(clue)?)));
+        picked.min_by_key(|(distance, _)| *distance).map(|(_, thing)| thing)
     }
 
     /// The status that goes with the error: an app's own 500 is not the server's.
