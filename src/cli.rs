@@ -15,11 +15,11 @@ mod shell;
 mod unpack;
 mod utf16;
 
-use arguments::{Cli, Explain, Format, Verb};
+use arguments::{Cli, Explain, Output, Verb};
 use clap::Parser;
 use grantlens::{
     recorder::Recorder,
-    render::{markdown, terminal},
+    render::{curl, har, markdown, terminal},
     report::{Finding, Outcome},
 };
 use print::{complain, print};
@@ -60,14 +60,22 @@ fn explain(wanted: &Explain) -> Result<u8, String> {
         // The self-check names the member of the JSON text, and looks over the bytes that are printed.
         let json = recorder.export().map_err(|leak| leak.to_string())?;
         let text = match wanted.format {
-            Format::Text => terminal::report(&recorder.report(), print::wants_color(wanted.color)),
-            Format::Markdown => markdown::report(&recorder.report()),
-            Format::Json => json + "\n",
+            Output::Text => terminal::report(&recorder.report(), print::wants_color(wanted.color)),
+            Output::Markdown => markdown::report(&recorder.report()),
+            Output::Json => json + "\n",
+            Output::Har => har::file(&recorder.report()),
+            Output::Curl => commands(&recorder),
         };
         recorder.vouch(&text).map_err(|leak| leak.to_string())?;
         print(text)?;
     }
     Ok(if has_failures(&recorder) { FAILURES } else { NOTHING_FAILED })
+}
+
+/// The requests that failed, each as a command.
+fn commands(recorder: &Recorder) -> String {
+    let failed = recorder.findings().iter().filter(|finding| is_failure(finding));
+    failed.filter_map(curl::command).collect::<Vec<_>>().join("\n")
 }
 
 /// Explains line by line; several files are read one after the other.

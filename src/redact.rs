@@ -3,6 +3,8 @@
 //! Exchanges hold sealed values only, so this file cannot leak one; what it decides is how a value is described: its kind
 //! in words, its length, its fingerprint, and which notes stand on it.
 
+mod links;
+
 use crate::{
     causes::{Ask, Cause},
     checks::{self, Mark},
@@ -10,13 +12,12 @@ use crate::{
     exchange::{Claim, ClaimValue, Exchange, Parameter, Provider, Value, answer},
     prose,
     report::{
-        self, Annotation, BodyState, CauseFinding, Fact, Finding, Kind, Outcome, Place, Question, Related, Standing,
-        Statement,
+        self, Annotation, BodyState, CauseFinding, Fact, Finding, Kind, Outcome, Place, Question, Standing, Statement,
     },
     secret::{Sealed, ValueKind, is_invisible},
     selfcheck::Leak,
     time::words_for_moment,
-    timeline::{LINKING, View},
+    timeline::View,
 };
 
 /// The finding for the exchange of `view`, which belongs to flow `flow`; `stated` is what the developer answered about it.
@@ -46,7 +47,8 @@ pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis], stated: &[Sta
         warnings: warnings.iter().map(warning).collect(),
         library: exchange.library.clone(),
         origin: exchange.origin.clone(),
-        related: related(view),
+        related: links::related(view),
+        links: links::links(view),
     }
 }
 
@@ -97,6 +99,7 @@ pub fn withheld(finding: &Finding, leak: &Leak) -> Finding {
         library: None,
         origin: None,
         related: Vec::new(),
+        links: Vec::new(),
     }
 }
 
@@ -404,76 +407,4 @@ fn visible(text: &str) -> String {
         }
         out
     })
-}
-
-/// The most related exchanges that a finding names.
-const MOST_RELATED: usize = 50;
-
-fn related(view: View<'_>) -> Vec<Related> {
-    let this = view.this();
-    let mut found: Vec<Related> = Vec::new();
-    for (number, other) in view.related() {
-        if found.len() >= MOST_RELATED {
-            break;
-        }
-        if found.iter().any(|related| related.number == number) {
-            continue;
-        }
-        if let Some(by) = tie(this, other) {
-            found.push(Related { number, by });
-        }
-    }
-    found.sort_by_key(|related| related.number);
-    found
-}
-
-/// What ties an earlier exchange to this one, in words.
-fn tie(this: &Exchange, other: &Exchange) -> Option<String> {
-    let holds = |parameters: &[Parameter], wanted: &Sealed| {
-        parameters.iter().any(|parameter| {
-            parameter.value.sealed().is_some_and(|sealed| {
-                sealed.fingerprint == wanted.fingerprint || Some(sealed.fingerprint) == wanted.decoded
-            })
-        })
-    };
-    let linking = |parameters: &'_ [Parameter]| {
-        parameters
-            .iter()
-            .filter(|parameter| LINKING.contains(&parameter.name.as_str()))
-            .filter_map(|parameter| Some((parameter.name.clone(), parameter.value.sealed()?.clone())))
-            .collect::<Vec<_>>()
-    };
-    if this.page.is_some() && this.page == other.answer.leads_to {
-        return Some("led to this address".to_owned());
-    }
-    for (name, sealed) in linking(&this.parameters) {
-        let word = word(&name, sealed.shape.kind);
-        if name == "authError" && (holds(&other.parameters, &sealed) || holds(&other.answer.members, &sealed)) {
-            return Some(format!("same {word}"));
-        }
-        if holds(&other.answer.members, &sealed) {
-            return Some(format!("issued the {word}"));
-        }
-        if holds(&other.parameters, &sealed) {
-            return Some(format!("same {word}"));
-        }
-    }
-    linking(&this.answer.members)
-        .into_iter()
-        .find(|(_, sealed)| holds(&other.parameters, sealed) || holds(&other.answer.members, sealed))
-        .map(|(name, sealed)| format!("same {}", word(&name, sealed.shape.kind)))
-        .or_else(|| (this.kind == Kind::AuthorizationError).then(|| "the request that is refused".to_owned()))
-}
-
-fn word(name: &str, kind: ValueKind) -> &'static str {
-    match name {
-        "code" => "authorization code",
-        "state" => "state",
-        "refresh_token" => "refresh token",
-        "device_code" => "device code",
-        "id_token" => "ID token",
-        "authError" => "error page",
-        "token" if kind == ValueKind::RefreshToken => "refresh token",
-        _ => "access token",
-    }
 }

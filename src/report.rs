@@ -4,6 +4,11 @@
 //! [`crate::redact`] makes these values and it holds sealed values only. The JSON Schema in
 //! `docs/report.schema.json` is generated from these types. No judgement lives here.
 
+mod links;
+pub mod stand_in;
+
+pub use links::{Link, LinkStart, Related};
+
 use serde::{Deserialize, Serialize};
 
 /// The format's number. It changes only when the shape does; `docs/report-format.md` keeps the history.
@@ -141,6 +146,8 @@ pub struct Finding {
     pub origin: Option<Origin>,
     /// Other exchanges that share a credential with this one, in order of number.
     pub related: Vec<Related>,
+    /// Where the credentials that this request carries come from, in the order of its parameters.
+    pub links: Vec<Link>,
 }
 
 /// The developer's answer to a question of a cause's page.
@@ -454,16 +461,6 @@ pub struct Question {
     pub yes: String,
     /// What a no would mean, in one sentence.
     pub no: String,
-}
-
-/// Another exchange that shares a credential with this one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub struct Related {
-    /// The other exchange's number.
-    pub number: u32,
-    /// What ties them together: `same authorization code`, `same state`, `issued this refresh token`.
-    pub by: String,
 }
 
 /// News for a viewer: everything from one finding on, replacing what the viewer held from there.

@@ -14,6 +14,7 @@ pub(crate) use shape::percent_decoded;
 pub use shape::{Flaw, FlawKind, Shape, ValueKind};
 pub(crate) use sketch::is_invisible;
 
+use crate::report::stand_in::{self, StandIn};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A value that may be a credential.
@@ -35,6 +36,9 @@ impl Secret {
     /// that it would be after one more percent-decoding or without its quotes.
     pub fn seal(&self, key: &Key) -> Sealed {
         let text = self.0.as_str();
+        if let Some(stand_in) = stand_in::read(text) {
+            return Sealed::of_stand_in(&stand_in, key);
+        }
         key.keep(text);
         let core = shape::core(text);
         let decoded = zeroize::Zeroizing::new(shape::percent_decoded(core));
@@ -69,6 +73,16 @@ pub struct Sealed {
 }
 
 impl Sealed {
+    /// What a stand-in of an export leaves of a value: whether it equals others, its kind, its length and its visible flaws.
+    fn of_stand_in(stand_in: &StandIn<'_>, key: &Key) -> Self {
+        let StandIn { before, kind, length, fingerprint, after } = *stand_in;
+        let visible = before.chars().count() + after.chars().count();
+        let hidden = "x".repeat(length.saturating_sub(visible).max(1));
+        let mut shape = Shape::of(&[before, &hidden, after].concat());
+        shape.kind = ValueKind::of_words(kind).unwrap_or(shape.kind);
+        Self { fingerprint: key.fingerprint(fingerprint), decoded: None, s256: None, prefixes: Box::default(), shape }
+    }
+
     /// True when this value is a strict beginning of `whole`.
     pub fn is_cut_from(&self, whole: &Self) -> bool {
         let length = self.prefixes.len();

@@ -68,6 +68,24 @@ pub fn words_for_moment(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02} UTC", rest / 3600, rest / 60 % 60, rest % 60)
 }
 
+/// A moment as HAR writes it: `2026-01-05T10:00:00.250Z`.
+pub fn rfc3339(millis: i64) -> String {
+    let words = words_for_moment(millis.div_euclid(1000));
+    format!("{}.{:03}Z", words.trim_end_matches(" UTC").replace(' ', "T"), millis.rem_euclid(1000))
+}
+
+/// A moment as servers write it: `Mon, 05 Jan 2026 10:00:00 GMT`.
+pub fn http_date(seconds: i64) -> String {
+    let days = seconds.div_euclid(DAY);
+    let (year, month, day) = civil_from_days(days);
+    // The epoch was a Thursday.
+    let weekday = WEEKDAYS[usize::try_from((days + 4).rem_euclid(7)).unwrap_or(0)];
+    let month = MONTHS[usize::try_from(month - 1).unwrap_or(0)];
+    let words = words_for_moment(seconds);
+    let clock = words.split(' ').nth(1).unwrap_or_default();
+    format!("{weekday}, {day:02} {month} {year:04} {clock} GMT")
+}
+
 /// A length of time as a person says it: `250 ms`, `4.1 s`, `3 min 20 s`, `2 h 5 min`, `8 days`.
 pub fn words_for_duration(millis: i64) -> String {
     let millis = millis.saturating_abs();
@@ -82,6 +100,7 @@ pub fn words_for_duration(millis: i64) -> String {
     }
 }
 
+const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 fn pair(large: i64, large_unit: &str, small: i64, small_unit: &str) -> String {

@@ -53,6 +53,22 @@ fn markdown_is_for_tickets() {
 }
 
 #[test]
+fn har_and_curl_hold_the_requests_without_their_secrets() {
+    let har = run(&["explain", "--format", "har", "-"], FAILURE.as_bytes());
+    assert_eq!(har.status.code(), Some(1));
+    let again = run(&["explain", "--format", "json", "-"], &har.stdout);
+    let report: grantlens::report::Report = serde_json::from_slice(&again.stdout).expect("a report");
+    assert_eq!(report.findings[0].causes[0].id, "refresh-token-wrong-kind");
+    let curl = run(&["explain", "--format", "curl", "-"], FAILURE.as_bytes());
+    let text = String::from_utf8(curl.stdout).expect("UTF-8");
+    assert!(text.contains("curl --include 'https://oauth2.googleapis.com/token' \\\n"), "{text}");
+    assert!(text.contains("--data-urlencode \"refresh_token=${REFRESH_TOKEN}\""), "{text}");
+    assert!(![har.stdout, text.into_bytes()].concat().windows(7).any(|window| window == b"EXAMPLE"));
+    let follow = run(&["explain", "--follow", "--format", "curl", "-"], b"");
+    assert_eq!(follow.status.code(), Some(2));
+}
+
+#[test]
 fn success_ends_with_zero() {
     let success = "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=1//0gEXAMPLE\n\n200\n\n{\"access_token\":\"ya29.EXAMPLE\"}\n";
     assert_eq!(explain(success.as_bytes()).0, Some(0));

@@ -1,5 +1,5 @@
 //! Nothing secret in any output: every value of every example that a page marks with EXAMPLE is looked for in the report's
-//! JSON, in the terminal's text and in the Markdown, in windows of eight characters.
+//! JSON, in the terminal's text, in the Markdown, in the HAR file and in the curl commands, in windows of eight characters.
 
 mod support;
 
@@ -7,8 +7,8 @@ use grantlens::{
     har::Entry,
     intake::{detect, http},
     recorder::Recorder,
-    render::{markdown, terminal},
-    report::SessionSource,
+    render::{curl, har, markdown, terminal},
+    report::{Report, SessionSource},
     secret::{Key, Secret},
     selfcheck,
 };
@@ -49,9 +49,11 @@ fn no_example_leaks() {
         assert_eq!(selfcheck::check(&json), Ok(()), "{}", example.place());
         let text = terminal::report(&report, false);
         let markdown = markdown::report(&report);
+        // Escapes of an address are no part of a secret.
+        let requests = decoded(&(har::file(&report) + &commands(&report)));
         for secret in secrets(&example.http()) {
             looked_for += 1;
-            for output in [&json, &text, &markdown] {
+            for output in [&json, &text, &markdown, &requests] {
                 assert_eq!(leak(&secret, output), None, "{}", example.place());
             }
         }
@@ -170,7 +172,18 @@ fn output(http: &str) -> String {
     }
     let report = recorder.report();
     assert!(!report.findings.is_empty(), "nothing was read of {http}");
-    serde_json::to_string(&report).expect("JSON") + &terminal::report(&report, false) + &markdown::report(&report)
+    let json = serde_json::to_string(&report).expect("JSON");
+    [json, terminal::report(&report, false), markdown::report(&report), har::file(&report), commands(&report)].concat()
+}
+
+/// `text` with its percent escapes undone.
+fn decoded(text: &str) -> String {
+    let pairs = form_urlencoded::parse(text.as_bytes());
+    pairs.flat_map(|(name, value)| [name.into_owned(), "=".to_owned(), value.into_owned()]).collect()
+}
+
+fn commands(report: &Report) -> String {
+    report.findings.iter().filter_map(curl::command).collect()
 }
 
 proptest! {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use marks::Mark;
 use proptest::prelude::*;
-use report::{Annotation, Fact, Finding, Range, Related, Standing};
+use report::{Annotation, Fact, Finding, Link, LinkStart, Range, Related, Standing};
 use rows::{ROW_HEIGHT, Rows, Source, window};
 use serde_json::json;
 
@@ -63,6 +63,13 @@ fn imported_findings_stand_first_and_recorded_ones_are_numbered_on() {
     second.causes[0].facts =
         vec![Fact { text: "The same code was sent in #1, not in #12 or as #x.".to_owned(), exchanges: vec![1] }];
     second.related = vec![Related { number: 1, by: "same code".to_owned() }];
+    second.links = vec![Link {
+        from: 1,
+        start: LinkStart::Sent,
+        credential: "authorization code".to_owned(),
+        fingerprint: "EXAMPLE".to_owned(),
+        is_altered: false,
+    }];
     rows.apply(Source::Recorded, 0, vec![finding(1, 100, false), second]);
     rows.filter("invalid_grant");
     rows.apply(Source::Imported, 0, vec![finding(1, 900, true), finding(2, 950, false), finding(3, 960, true)]);
@@ -70,7 +77,7 @@ fn imported_findings_stand_first_and_recorded_ones_are_numbered_on() {
     assert_eq!([1, 2, 3].map(|at| rows.at(at - 1).expect("shown").finding.number), [1, 3, 5]);
     let moved = rows.finding(5).expect("it is there");
     assert_eq!(moved.causes[0].facts[0].text, "The same code was sent in #4, not in #12 or as #x.");
-    assert_eq!((moved.causes[0].facts[0].exchanges[0], moved.related[0].number), (4, 4));
+    assert_eq!((moved.causes[0].facts[0].exchanges[0], moved.related[0].number, moved.links[0].from), (4, 4, 4));
     assert_eq!([3, 4].map(|number| rows.source(number)), [Source::Imported, Source::Recorded]);
     assert_eq!([3, 4, 5].map(|number| rows.number_at_source(number)), [Some(3), Some(1), Some(2)]);
 
@@ -213,7 +220,7 @@ fn finding(number: usize, started: usize, failed: bool) -> Finding {
         "answer": { "status": 200, "body": "read", "body_note": null, "error": failed.then_some("invalid_grant"),
             "description": null, "subtype": null, "meaning": null, "date": null, "members": [] },
         "causes": if failed { vec![cause("open-cause", "likely"), cause("excluded-cause", "ruled-out")] } else { vec![] },
-        "next_question": null, "statements": [], "warnings": [], "related": [],
+        "next_question": null, "statements": [], "warnings": [], "related": [], "links": [],
     });
     serde_json::from_value(value).expect("it has the report's shape")
 }

@@ -41,6 +41,8 @@ pub fn dpop_proof_malformed(view: View<'_>) -> Answer {
     let proofs = this.parameters.iter().filter(|parameter| parameter.name == "dpop").count();
     let problem = match (proofs, this.proof()) {
         (0, _) => return if this.seen == Seen::InText { NO_HEADERS } else { NO_PROOF },
+        // A program that fills it in hides it from the input.
+        (1, None) if this.sealed("dpop").is_none() => return NO_PROOF,
         (1, None) => Some("is no JWT"),
         (1, Some(jwt)) => fault(jwt),
         _ => Some("stands there more than once"),

@@ -53,7 +53,7 @@ pub struct Explain {
     pub input: input::Form,
     /// How to print the report
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: Output,
     /// Follow a log that is still being written, and explain each failure as it comes
     ///
     /// The file is read from its start and then waited for; one that is cut back or replaced is read from its start again. A
@@ -83,6 +83,22 @@ pub enum Format {
     Json,
     /// Markdown for a ticket
     Markdown,
+}
+
+/// How a report is printed.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// Findings drawn as compilers draw errors
+    #[default]
+    Text,
+    /// The report, FORMAT 1
+    Json,
+    /// Markdown for a ticket
+    Markdown,
+    /// A HAR file of the OAuth exchanges, without their secrets
+    Har,
+    /// The requests that failed as curl commands, with variables in the place of secrets
+    Curl,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

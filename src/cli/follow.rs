@@ -5,7 +5,7 @@
 
 use super::{
     FAILURES, NOTHING_FAILED, UNREADABLE,
-    arguments::{Explain, Format},
+    arguments::{Explain, Output},
     growth::{Growth, News},
     input::Letters,
     new_key, open,
@@ -38,6 +38,9 @@ pub fn follow(wanted: &Explain) -> Result<u8, String> {
     };
     if !wanted.input.is_followed() {
         return Err("--follow reads a log; a HAR file or an exchange is read when it is complete".to_owned());
+    }
+    if matches!(wanted.format, Output::Har | Output::Curl) {
+        return Err("--follow prints text, json or markdown; a log holds no requests to print".to_owned());
     }
     let is_standard = path.as_os_str() == "-";
     let name = if is_standard { "standard input".to_owned() } else { open::printable(&path.display().to_string()) };
@@ -158,7 +161,7 @@ impl<'a> Log<'a> {
 
     fn end(mut self) -> Result<u8, String> {
         self.begin_anew()?;
-        if self.wanted.format == Format::Text && !self.wanted.quiet && self.is_heard {
+        if self.wanted.format == Output::Text && !self.wanted.quiet && self.is_heard {
             let plural = if self.seen == 1 { "" } else { "s" };
             print(format!("{} exchange{plural}, {} failed\n", self.seen, self.failed))?;
         }
@@ -183,11 +186,11 @@ impl<'a> Log<'a> {
             let json = serde_json::to_string(finding).map_err(|error| error.to_string())?;
             let before = self.told.before(finding);
             let text = match (self.wanted.format, before) {
-                (Format::Json, _) => json + "\n",
-                (Format::Text, None) => terminal::finding(finding, self.color) + "\n",
-                (Format::Text, Some(before)) => terminal::again(finding, before) + "\n",
-                (Format::Markdown, None) => markdown::finding(finding) + "\n",
-                (Format::Markdown, Some(_)) => continue,
+                (Output::Json, _) => json + "\n",
+                (Output::Text, None) => terminal::finding(finding, self.color) + "\n",
+                (Output::Text, Some(before)) => terminal::again(finding, before) + "\n",
+                (Output::Markdown, None) => markdown::finding(finding) + "\n",
+                (Output::Markdown, Some(_)) | (Output::Har | Output::Curl, _) => continue,
             };
             self.recorder.vouch(&text).map_err(|leak| leak.to_string())?;
             self.is_heard &= print(text)?;

@@ -4,14 +4,14 @@
 use super::parameters::{Parameter, Raw};
 use crate::{
     har::Entry,
-    report::Place,
+    report::{Place, stand_in},
     secret::{Secret, percent_decoded},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use zeroize::Zeroizing;
 
 /// Reads an `Authorization` header into parameters of place `Header`: `client_id` and `client_secret` for Basic
-/// (RFC 7617, each form-encoded as RFC 6749 section 2.3.1 says), `access_token` for Bearer and `DPoP`, `authorization`
+/// (RFC 7617, each form-encoded as RFC 6749 section 2.3.1 says; in an export of ours stand-ins, not in base64), `access_token` for Bearer and `DPoP`, `authorization`
 /// for anything else.
 pub(super) fn authorization(header: &str, remarks: &mut Vec<String>) -> Vec<Raw> {
     let (scheme, rest) = header.trim().split_once(' ').unwrap_or((header.trim(), ""));
@@ -21,6 +21,9 @@ pub(super) fn authorization(header: &str, remarks: &mut Vec<String>) -> Vec<Raw>
     }
     if !scheme.eq_ignore_ascii_case("basic") {
         return vec![raw("authorization", rest.to_owned())];
+    }
+    if let Some((id, secret)) = rest.split_once(':').filter(|(id, _)| stand_in::read(id).is_some()) {
+        return vec![raw("client_id", id.to_owned()), raw("client_secret", secret.to_owned())];
     }
     let decoded = STANDARD.decode(rest).ok().map(Zeroizing::new);
     match decoded.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(|text| text.split_once(':')) {

@@ -6,7 +6,7 @@
 use super::{harmless, json::Json, jwt::Jwt, scopes::Scopes, uri::Uri};
 use crate::{
     har::OPEN,
-    report::Place,
+    report::{Place, stand_in},
     secret::{Key, Sealed, Secret, ValueKind},
 };
 
@@ -113,6 +113,10 @@ impl Raw {
             let jwt = (sealed.shape.kind == ValueKind::Jwt).then(|| Jwt::read(&value, key)).flatten();
             match jwt {
                 Some(jwt) => Value::Jwt(sealed, Box::new(jwt)),
+                // Of a JWT a stand-in tells nothing: its claims are not in it.
+                None if sealed.shape.kind == ValueKind::Jwt && stand_in::read(text).is_some() => {
+                    Value::Text(super::NOT_IN_INPUT.to_owned())
+                }
                 None => Value::Sealed(sealed),
             }
         };

@@ -201,7 +201,7 @@ pub(super) const PUBLIC_HOSTS: [&str; 9] = [
 ];
 
 /// Path segments that name nobody.
-const COMMON_SEGMENTS: [&str; 62] = [
+const COMMON_SEGMENTS: [&str; 63] = [
     "api",
     "auth",
     "authorize",
@@ -211,6 +211,7 @@ const COMMON_SEGMENTS: [&str; 62] = [
     "code",
     "complete",
     "connect",
+    "device",
     "done",
     "error",
     "exchange",

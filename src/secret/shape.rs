@@ -94,6 +94,34 @@ impl ValueKind {
         }
     }
 
+    /// The kind of these words, joined by dots as a stand-in has them.
+    pub(super) fn of_words(words: &str) -> Option<Self> {
+        use crate::report::stand_in;
+        let all = [
+            Self::AuthorizationCode,
+            Self::AccessToken,
+            Self::RefreshToken,
+            Self::Jwt,
+            Self::ClientSecret,
+            Self::ApiKey,
+            Self::PrivateKey,
+            Self::ClientId,
+            Self::Url,
+            Self::Path,
+            Self::FilePath,
+            Self::CredentialFile,
+            Self::Email,
+            Self::ConsumerAddress,
+            Self::ServiceAccount,
+            Self::Placeholder,
+            Self::SerializedObject,
+        ];
+        all.into_iter().find(|kind| {
+            let own = stand_in::words(kind.words());
+            own.split_once('.').map_or(own.as_str(), |(_, rest)| rest) == words || own == words
+        })
+    }
+
     /// True for values that machines make, whose exact length gives nothing away.
     pub fn is_machine_made(self) -> bool {
         matches!(

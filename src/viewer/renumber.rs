@@ -17,6 +17,9 @@ pub(crate) fn renumber(finding: &mut Finding, by: i64) {
     for related in &mut finding.related {
         related.number = moved(related.number, by);
     }
+    for link in &mut finding.links {
+        link.from = moved(link.from, by);
+    }
     for fact in facts(finding) {
         fact.text = retold(&fact.text, &mentioned, by);
         for number in &mut fact.exchanges {
