@@ -148,7 +148,9 @@ fn draw(text: &str, key: &Key) -> (String, Vec<Piece>) {
         return (pen.sketch, pen.pieces);
     };
     let (address, tail) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
-    let authority = address.find("://").map_or(address.find(':').map_or(0, |at| at + 1), |at| at + 3);
+    // Only what follows the first colon counts: a later `://` is part of a path, and nothing before it may be shown.
+    let colon = address.find(':').map_or(0, |at| at + 1);
+    let authority = colon + if address[colon..].starts_with("//") { 2 } else { 0 };
     let (scheme, rest) = address.split_at(authority);
     match url.scheme.as_str() {
         "http" | "https" | "urn" => pen.same(scheme),
@@ -157,12 +159,17 @@ fn draw(text: &str, key: &Key) -> (String, Vec<Piece>) {
             &format!("‹custom scheme {}›{}", key.fingerprint(&url.scheme), &scheme[scheme.find(':').unwrap_or(0)..]),
         ),
     }
-    if text.starts_with("urn:ietf:wg:oauth:2.0:oob") {
-        pen.same(rest);
+    if let Some(suffix) = text.strip_prefix(OUT_OF_BAND) {
+        let shown = text.len() - if matches!(suffix, "" | ":auto") { 0 } else { suffix.len() };
+        pen.same(&text[scheme.len()..shown]);
+        if shown < text.len() {
+            pen.put(suffix, &hidden(suffix));
+        }
         return (pen.sketch, pen.pieces);
     }
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let public = url.is_local() || PUBLIC_HOSTS.contains(&url.host.as_str());
+    let is_named = url.host.ends_with(".localhost");
+    let public = url.is_local() && !is_named || PUBLIC_HOSTS.contains(&url.host.as_str());
     if (public && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:[]-".contains(&byte))) || host.is_empty()
     {
         pen.same(host);
@@ -186,6 +193,9 @@ fn draw(text: &str, key: &Key) -> (String, Vec<Piece>) {
     }
     (pen.sketch, pen.pieces)
 }
+
+/// Google's address for apps without one; `:auto` may follow.
+const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 
 /// Hosts that name no customer.
 pub(super) const PUBLIC_HOSTS: [&str; 9] = [
@@ -293,7 +303,20 @@ mod tests {
             "{sketch}"
         );
         assert!(!uri("com.customer.app:/oauth2redirect").sketch.contains("customer"));
-        assert_eq!(uri("urn:ietf:wg:oauth:2.0:oob").sketch, "urn:ietf:wg:oauth:2.0:oob");
+        for text in ["urn:ietf:wg:oauth:2.0:oob", "urn:ietf:wg:oauth:2.0:oob:auto"] {
+            assert_eq!(uri(text).sketch, text);
+        }
+        for text in [
+            "https:se:/customer@host://customer",
+            "customer.app:customer/customer://customer",
+            "urn:ietf:wg:oauth:2.0:oob/customer",
+            "urn:customer",
+            "https:/customer.example/customer",
+            " https://customer.example",
+            "http://customer.localhost:3000/",
+        ] {
+            assert!(!uri(text).sketch.contains("customer"), "{}", uri(text).sketch);
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ fn fault(key: &str) -> Option<&'static str> {
         return Some("is empty.");
     }
     let Some((before, rest)) = trimmed.split_once("-----BEGIN ") else {
-        return Some("lacks its first line, `-----BEGIN PRIVATE KEY-----`.");
+        return Some("lacks its first line, the one that says BEGIN PRIVATE KEY.");
     };
     if key.contains("\\n") {
         return Some(
@@ -32,7 +32,7 @@ fn fault(key: &str) -> Option<&'static str> {
     }
     let Some((label, rest)) = rest.split_once("-----") else { return Some("has a broken first line.") };
     let Some((body, after)) = rest.split_once("-----END ") else {
-        return Some("lacks its last line, `-----END PRIVATE KEY-----`: it is cut off.");
+        return Some("lacks its last line, the one that says END PRIVATE KEY: it is cut off.");
     };
     if after.trim() != format!("{label}-----") {
         return Some("holds something after its last line.");
