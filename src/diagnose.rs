@@ -106,6 +106,7 @@ pub fn provider(view: View<'_>) -> Provider {
 
 fn judge(cause: &'static Cause, view: View<'_>, provider: Provider) -> Option<Diagnosis> {
     let mut unknown = Vec::new();
+    let mut assumed: Option<Diagnosis> = None;
     for row in cause.when {
         if !fits(row, view.this(), provider) {
             continue;
@@ -118,17 +119,23 @@ fn judge(cause: &'static Cause, view: View<'_>, provider: Provider) -> Option<Di
             unknown.clear();
         }
         let assumes = row.grants.first().copied().filter(|_| assumes_grant(row, view.this()));
-        return Some(Diagnosis {
+        let diagnosis = Diagnosis {
             cause,
             standing: then,
             limit,
             assumes,
             frequency: row.frequency.unwrap_or(cause.frequency),
             facts,
-            unknown,
-        });
+            unknown: unknown.clone(),
+        };
+        // Where the grant is not told, a row for some grants gives way to a later one that holds for all and says more.
+        match &assumed {
+            None if assumes.is_some() && then == Standing::Possible => assumed = Some(diagnosis),
+            Some(first) if assumes.is_some() || then >= first.standing => {}
+            _ => return Some(diagnosis),
+        }
     }
-    None
+    assumed
 }
 
 fn is_unanswered(exchange: &Exchange) -> bool {
@@ -146,7 +153,25 @@ fn fits(row: &When, exchange: &Exchange, provider: Provider) -> bool {
         && (row.subtypes.is_empty() || row.subtypes.contains(&subtype))
         && (row.statuses.is_empty() || answer.status.is_some_and(|status| row.statuses.contains(&status)))
         && (row.descriptions.is_empty() || describes(row.descriptions, exchange))
+        && !(assumes_grant(row, exchange) && is_about_grant_alone(row) && says_something(exchange))
 }
+
+/// Whether the row names a code that requests of every grant are answered with, and nothing else of the answer.
+fn is_about_grant_alone(row: &When) -> bool {
+    let is_everybodys = |code: &&str| EVERY_GRANTS.contains(code);
+    row.descriptions.is_empty() && row.checks.is_empty() && row.errors.iter().any(is_everybodys)
+}
+
+/// The codes of RFC 6749 section 5.2 that tell nothing of the grant.
+const EVERY_GRANTS: [&str; 4] = ["invalid_grant", "invalid_request", "invalid_scope", "unauthorized_client"];
+
+/// Whether the answer says more than a status does. Such a text is not explained by a grant that nobody named.
+fn says_something(exchange: &Exchange) -> bool {
+    exchange.answer.description.as_ref().is_some_and(|text| !PHRASES.contains(&text.shown.trim_end_matches('.')))
+}
+
+/// Phrases of HTTP statuses (RFC 9110 section 15.5), which Google also sends as descriptions.
+const PHRASES: [&str; 3] = ["Bad Request", "Unauthorized", "Forbidden"];
 
 /// Whether a text quotes the description that the row wants, and no error code.
 fn leaves_error_open(row: &When, exchange: &Exchange) -> bool {
@@ -208,4 +233,47 @@ fn all_yes(checks: &[Check], view: View<'_>) -> Result<Vec<Fact>, Option<&'stati
         Answer::Unknown(reason) => Err(Some(reason)),
     };
     checks.iter().map(answer).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{secret::Key, sighting::Sighting, timeline::Timeline};
+
+    /// The causes of what a text tells, with their standings.
+    fn causes_of(error: &str, description: &str, grant: Option<Grant>) -> Vec<(&'static str, Standing)> {
+        let mut sighting = Sighting::default();
+        sighting.provider = Provider::Google;
+        sighting.error = Some(error.to_owned());
+        sighting.description = Some(description.to_owned()).filter(|text| !text.is_empty());
+        sighting.grant = grant;
+        let mut timeline = Timeline::default();
+        timeline.insert(Exchange::sighted(&sighting, &Key::new([7; 32])));
+        let found = diagnose(timeline.view(0), &[]);
+        found.iter().map(|diagnosis| (diagnosis.cause.id, diagnosis.standing)).collect()
+    }
+
+    #[test]
+    fn a_row_for_some_grants_gives_way_where_the_grant_is_not_told() {
+        let unknown = "The OAuth client was not found.";
+        let of =
+            |grant| causes_of("invalid_client", unknown, grant).into_iter().find(|(id, _)| *id == "client-unknown");
+        assert_eq!(of(None), Some(("client-unknown", Standing::Likely)));
+        assert_eq!(of(Some(Grant::RefreshToken)), Some(("client-unknown", Standing::Likely)));
+        assert_eq!(of(Some(Grant::JwtBearer)), Some(("client-unknown", Standing::Possible)));
+    }
+
+    #[test]
+    fn a_text_is_not_explained_by_a_grant_that_nobody_named() {
+        let has = |error: &str, text: &str, grant, id: &str| {
+            causes_of(error, text, grant).iter().any(|(cause, _)| *cause == id)
+        };
+        assert!(!has("invalid_grant", "The moon is full.", None, "device-code-dead"));
+        assert!(has("invalid_grant", "The moon is full.", Some(Grant::DeviceCode), "device-code-dead"));
+        assert!(has("invalid_grant", "Bad Request", None, "device-code-dead"), "that says no more than the status");
+        assert!(
+            has("expired_token", "The moon is full.", None, "device-code-dead"),
+            "the code belongs to devices alone"
+        );
+    }
 }

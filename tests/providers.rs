@@ -4,6 +4,7 @@ use grantlens::{
     intake::http,
     recorder::Recorder,
     report::{Finding, SessionSource, Standing},
+    selfcheck,
     sighting::Sighting,
 };
 
@@ -91,6 +92,16 @@ fn words_name_a_server_where_its_host_does_not() {
     let finding = &recorder.findings()[0];
     assert_eq!(finding.provider.id, "microsoft-entra");
     assert!(finding.causes.is_empty(), "{:?}", finding.causes);
+}
+
+#[test]
+fn nothing_said_of_a_server_stops_an_export() {
+    let said = |line: &&str| ["name = ", "note = ", "documentation = "].iter().any(|key| line.starts_with(key));
+    let lines: Vec<_> = include_str!("../providers.toml").lines().filter(said).collect();
+    assert!(lines.len() > 100, "only {} lines were found; this test no longer sees them", lines.len());
+    for line in lines {
+        assert_eq!(selfcheck::check(line), Ok(()), "providers.toml: this can stand in a report: {line}");
+    }
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub(crate) fn provider(text: &str) -> Provider {
     if FOREIGN.iter().any(|known| texts::matches(known, text)) {
         return Provider::Other;
     }
-    if EVERYBODYS.iter().any(|known| texts::matches(known, text))
+    if EVERYBODYS.iter().chain(COMMON).any(|known| texts::matches(known, text))
         || !texts::known().any(|known| texts::matches(known, text))
     {
         return Provider::Unknown;
@@ -80,8 +80,16 @@ pub(crate) fn provider(text: &str) -> Provider {
     if is_anybodys { Provider::Unknown } else { Provider::Google }
 }
 
+/// Whether programs print `text` of many things, so that it tells of OAuth only where OAuth is told of nearby.
+pub(crate) fn is_common(text: &str) -> bool {
+    COMMON.iter().any(|known| texts::matches(known, text))
+}
+
 /// The grant that `text` is sent for, where it is sent for one alone.
 pub(crate) fn grant(text: &str) -> Option<Grant> {
+    if is_common(text) {
+        return Some(Grant::JwtBearer);
+    }
     GRANTS.iter().find(|(pattern, _)| texts::matches(pattern, text)).map(|(_, grant)| *grant)
 }
 
@@ -135,6 +143,22 @@ const EVERYBODYS: &[&str] = &[
     "Invalid grant_type:",
 ];
 
+/// What is said of a private key that cannot be read: by OpenSSL 1 and 3, node-forge, jsonwebtoken, Python's cryptography, Ruby and
+/// PHP. Servers say the same of the key of their certificate.
+const COMMON: &[&str] = &[
+    "DECODER routines::unsupported",
+    "PEM routines::no start line",
+    "PEM routines:get_name:no start line",
+    "PEM routines:PEM_read_bio:no start line",
+    "Invalid PEM formatted message.",
+    "secretOrPrivateKey must be an asymmetric key when using RS256",
+    "Could not deserialize key data.",
+    "Unable to load PEM file.",
+    "Neither PUB key nor PRIV key",
+    "OpenSSL unable to sign data",
+    "Supplied key param cannot be coerced into a private key",
+];
+
 /// What Google answers for one grant alone (taken from public reports and from Google's documentation, read 2026-11-23).
 const GRANTS: &[(&str, Grant)] = &[
     ("Token has been expired or revoked.", Grant::RefreshToken),
@@ -154,6 +178,10 @@ const GRANTS: &[(&str, Grant)] = &[
     ("java.security.SignatureException: *", Grant::JwtBearer),
     ("Invalid grant: account not found", Grant::JwtBearer),
     ("Not a valid email*", Grant::JwtBearer),
+    ("private key should be a PEM or plain PKCS1 or PKCS8", Grant::JwtBearer),
+    ("No key could be detected.", Grant::JwtBearer),
+    ("PKCS8 data must be contained within", Grant::JwtBearer),
+    ("Invalid PKCS#8 data.", Grant::JwtBearer),
     ("Invalid email or User ID", Grant::JwtBearer),
     ("The account has been deleted", Grant::JwtBearer),
     ("Robot is *", Grant::JwtBearer),
@@ -225,5 +253,9 @@ mod tests {
         assert_eq!(grant("Token has been expired or revoked"), Some(Grant::RefreshToken));
         assert_eq!(grant("Invalid JWT Signature."), Some(Grant::JwtBearer));
         assert_eq!(grant("Bad Request"), None);
+        assert_eq!(provider("No key could be detected."), Provider::Google);
+        let unread = "DECODER routines::unsupported";
+        assert_eq!((provider(unread), grant(unread)), (Provider::Unknown, Some(Grant::JwtBearer)));
+        assert!(is_common(unread) && !is_common("No key could be detected."));
     }
 }

@@ -286,6 +286,7 @@ fn of_wording(text: &str, start: usize, stop: usize, read_to: &mut usize) -> Opt
     *read_to = to;
     let words = text[from..to].to_owned();
     Some(Mention {
+        is_common: known::is_common(&words),
         description: Some(Description { text: words, found: Found::Wording, is_cut: false }),
         ..Mention::default()
     })

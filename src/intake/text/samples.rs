@@ -185,6 +185,11 @@ Error: Credential implementation provided to initializeApp() via the \"credentia
   code: 16,
   details: 'Failed to retrieve auth metadata with error: invalid_grant',
   metadata: Metadata { internalRepr: Map(0) {}, options: {} }"),
+    sample!("gtoken and a key that cannot be read", "", "DECODER routines::unsupported", true, Some(JwtBearer), "\
+Error: error:1E08010C:DECODER routines::unsupported
+    at Sign.sign (node:internal/crypto/sig:131:29)
+    at createRS256Signature (/srv/node_modules/jwa/index.js:152:45)
+    at GoogleToken._GoogleToken_requestToken (/srv/node_modules/gtoken/build/src/index.js:235:40)"),
     sample!("no refresh token", "", "No refresh token is set.", true, Some(RefreshToken),
         "Error: No refresh token is set.\n    at OAuth2Client.refreshTokenNoCache (/srv/app.js:1:1)"),
 ];
@@ -385,4 +390,17 @@ fn every_family_is_read() {
         }
     }
     assert!(wrong.is_empty(), "{} samples are read wrongly\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_certificate_s_key_is_nothing_of_oauth_s() {
+    let text = "\
+Error: error:0909006C:PEM routines:get_name:no start line
+    at Object.createSecureContext (node:_tls_common:151:13)
+    at Server.setSecureContext (node:_tls_wrap:1350:27)
+    at https.createServer (/app/server.js:12:9)";
+    assert!(read(text).is_empty());
+    let signed =
+        format!("{text}\n    at GoogleToken._GoogleToken_requestToken (/app/node_modules/gtoken/index.js:2:3)");
+    assert_eq!(read(&signed).len(), 1);
 }
