@@ -60,7 +60,7 @@ fn explain(wanted: &Explain) -> Result<u8, String> {
         // The self-check names the member of the JSON text, and looks over the bytes that are printed.
         let json = recorder.export().map_err(|leak| leak.to_string())?;
         let text = match wanted.format {
-            Output::Text => terminal::report(&recorder.report(), print::wants_color(wanted.color)),
+            Output::Text => terminal::report(&recorder.report(), print::style(wanted)),
             Output::Markdown => markdown::report(&recorder.report()),
             Output::Json => json + "\n",
             Output::Har => har::file(&recorder.report()),

@@ -284,9 +284,16 @@ mod tests {
 
     #[test]
     fn lets_reports_pass() {
-        for text in
-            ["4/…", "4%2F…", "ya29.…", "1//…", "urn:ietf:params:oauth:grant-type:jwt-bearer", "RFC 6749", "a @ b", &"-".repeat(80)]
-        {
+        for text in [
+            "4/…",
+            "4%2F…",
+            "ya29.…",
+            "1//…",
+            "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            "RFC 6749",
+            "a @ b",
+            &"-".repeat(80),
+        ] {
             assert_eq!(check(text), Ok(()), "{text}");
         }
     }

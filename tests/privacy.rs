@@ -7,7 +7,10 @@ use grantlens::{
     har::Entry,
     intake::{detect, http},
     recorder::Recorder,
-    render::{curl, har, markdown, terminal},
+    render::{
+        curl, har, markdown,
+        terminal::{self, Style},
+    },
     report::{Report, SessionSource},
     secret::{Key, Secret},
     selfcheck,
@@ -20,6 +23,9 @@ const PUBLIC: [&str; 4] = ["ya29.", "1//", "4/", "GOCSPX-"];
 
 /// The first window of eight characters of `secret` that stands in `text`. Windows of small letters alone are words, such as
 /// `-secret-`, which ids of causes have too.
+/// Nothing is left out.
+const ALL: Style = Style { color: false, width: 100, shows_all: true };
+
 fn leak<'a>(secret: &'a str, text: &str) -> Option<&'a str> {
     let secret = PUBLIC.iter().fold(secret, |rest, prefix| rest.strip_prefix(prefix).unwrap_or(rest));
     let windows = (0..secret.len().saturating_sub(7)).filter_map(|at| secret.get(at..at + 8));
@@ -47,7 +53,7 @@ fn no_example_leaks() {
         let report = example.report();
         let json = serde_json::to_string_pretty(&report).expect("a report is JSON");
         assert_eq!(selfcheck::check(&json), Ok(()), "{}", example.place());
-        let text = terminal::report(&report, false);
+        let text = terminal::report(&report, ALL);
         let markdown = markdown::report(&report);
         // Escapes of an address are no part of a secret.
         let requests = decoded(&(har::file(&report) + &commands(&report)));
@@ -97,7 +103,7 @@ fn lawful_words_do_not_block_a_report() {
         let held_back = report.findings.iter().filter(|finding| finding.headline.contains("self-check")).count();
         assert_eq!(held_back, 0, "{}", example.place());
         let json = serde_json::to_string_pretty(report).expect("a report is JSON");
-        for text in [json, terminal::report(report, false), markdown::report(report)] {
+        for text in [json, terminal::report(report, ALL), markdown::report(report)] {
             let mut rest = text.as_bytes();
             while let Some(range) = key.find_part_of_value(rest) {
                 hits.insert(String::from_utf8_lossy(&rest[range.clone()]).into_owned());
@@ -161,7 +167,7 @@ fn output_of_any(text: &str) -> String {
     }
     let report = recorder.report();
     assert!(!report.findings.is_empty(), "nothing was read of {text}");
-    serde_json::to_string(&report).expect("JSON") + &terminal::report(&report, false) + &markdown::report(&report)
+    serde_json::to_string(&report).expect("JSON") + &terminal::report(&report, ALL) + &markdown::report(&report)
 }
 
 fn output(http: &str) -> String {
@@ -173,7 +179,7 @@ fn output(http: &str) -> String {
     let report = recorder.report();
     assert!(!report.findings.is_empty(), "nothing was read of {http}");
     let json = serde_json::to_string(&report).expect("JSON");
-    [json, terminal::report(&report, false), markdown::report(&report), har::file(&report), commands(&report)].concat()
+    [json, terminal::report(&report, ALL), markdown::report(&report), har::file(&report), commands(&report)].concat()
 }
 
 /// `text` with its percent escapes undone.

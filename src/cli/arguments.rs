@@ -44,6 +44,7 @@ pub enum Verb {
 /// files make one session: a code in a HAR file and the same code in a log are known to be one.
 #[derive(Args)]
 #[command(after_long_help = EXIT_STATUS)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct Explain {
     /// The files to read; `-` is standard input
     #[arg(default_value = "-", value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -60,6 +61,9 @@ pub struct Explain {
     /// failure that came before is told in one line. With `--format json` each finding is a line.
     #[arg(short, long, conflicts_with_all = ["ndjson", "answers"])]
     pub follow: bool,
+    /// List every cause that is possible, not the strongest alone
+    #[arg(short, long)]
+    pub all: bool,
     /// Print nothing; the exit status tells
     #[arg(short, long)]
     pub quiet: bool,

@@ -9,13 +9,16 @@ use super::{
     growth::{Growth, News},
     input::Letters,
     new_key, open,
-    print::{complain, print, reason, wants_color},
+    print::{complain, print, reason, style},
     progress::Progress,
 };
 use grantlens::{
     intake::{detect, text},
     recorder::Recorder,
-    render::{markdown, terminal},
+    render::{
+        markdown,
+        terminal::{self, Style},
+    },
     report::{Finding, SessionSource},
     sighting::Sighting,
 };
@@ -82,7 +85,7 @@ fn watch_signals() -> Result<Arc<AtomicBool>, String> {
 /// A log, as far as it was read.
 struct Log<'a> {
     wanted: &'a Explain,
-    color: bool,
+    style: Style,
     shown: Option<String>,
     reader: text::Reader,
     letters: Letters,
@@ -106,7 +109,7 @@ impl<'a> Log<'a> {
         let shown = (path.as_os_str() != "-").then(|| open::shown(path, 1));
         Ok(Self {
             wanted,
-            color: wants_color(wanted.color),
+            style: style(wanted),
             reader: text::Reader::new(shown.clone()),
             shown,
             letters: Letters::default(),
@@ -187,7 +190,7 @@ impl<'a> Log<'a> {
             let before = self.told.before(finding);
             let text = match (self.wanted.format, before) {
                 (Output::Json, _) => json + "\n",
-                (Output::Text, None) => terminal::finding(finding, self.color) + "\n",
+                (Output::Text, None) => terminal::finding(finding, self.style) + "\n",
                 (Output::Text, Some(before)) => terminal::again(finding, before) + "\n",
                 (Output::Markdown, None) => markdown::finding(finding) + "\n",
                 (Output::Markdown, Some(_)) | (Output::Har | Output::Curl, _) => continue,

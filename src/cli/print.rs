@@ -2,7 +2,8 @@
 //!
 //! A reader that went away (`| head`) has seen enough: that is no error.
 
-use super::arguments::Color;
+use super::arguments::{Color, Explain};
+use grantlens::render::terminal::{Style, WIDTH};
 use std::io::{self, Write};
 
 /// Prints `text`. Out: false when nobody reads it any more.
@@ -19,13 +20,22 @@ pub fn print(text: impl AsRef<[u8]>) -> Result<bool, String> {
 }
 
 /// Whether to colour what goes to standard output. `auto` heeds `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and `TERM`.
-pub fn wants_color(color: Color) -> bool {
+fn wants_color(color: Color) -> bool {
     match color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
     }
 }
+
+/// How to draw findings on standard output: as wide as the terminal is, within what can be read.
+pub fn style(wanted: &Explain) -> Style {
+    let width = terminal_size::terminal_size_of(io::stdout()).map_or(WIDTH, |(width, _)| usize::from(width.0));
+    Style { color: wants_color(wanted.color), width: width.clamp(NARROWEST, WIDTH), shows_all: wanted.all }
+}
+
+/// In less than this, words are broken badly.
+const NARROWEST: usize = 50;
 
 /// Says `message` on standard error.
 pub fn complain(message: &str) {

@@ -31,7 +31,7 @@ pub(super) fn blocks(blocks: &[Block], indent: usize, width: usize) -> String {
 }
 
 /// Running text without marks; a link gives its text and, where that is not the address itself, the address.
-fn plain(spans: &[Span]) -> String {
+pub(super) fn plain(spans: &[Span]) -> String {
     spans.iter().fold(String::new(), |mut out, span| {
         match span {
             Span::Text(text) | Span::Strong(text) => out.push_str(text),

@@ -14,18 +14,41 @@ use crate::{
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use std::fmt::Write;
 
-/// Lines are wrapped here, in characters.
-const WIDTH: usize = 100;
+/// How to draw.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// True to use ANSI colours.
+    pub color: bool,
+    /// Lines are wrapped here, in characters.
+    pub width: usize,
+    /// True to list every cause that is possible, false to list the strongest.
+    pub shows_all: bool,
+}
 
-/// The report as text. `color` asks for ANSI colours.
-pub fn report(report: &Report, color: bool) -> String {
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, width: WIDTH, shows_all: false }
+    }
+}
+
+/// The widest that text is easily read, in characters.
+pub const WIDTH: usize = 100;
+
+/// Wider than any line.
+const WIDEST: usize = 100_000;
+
+/// So many causes are listed, unless all are asked for.
+const MOST_CAUSES: usize = 5;
+
+/// The report as text.
+pub fn report(report: &Report, style: Style) -> String {
     let mut out = String::new();
     for finding in &report.findings {
-        out.push_str(&self::finding(finding, color));
+        out.push_str(&self::finding(finding, style));
         out.push('\n');
     }
     for note in &report.session.notes {
-        plain::wrap(&mut out, &note.text, 0, 6, "note: ", WIDTH);
+        plain::wrap(&mut out, &note.text, 0, 6, "note: ", style.width);
     }
     out.push_str(&phrases::summary(report));
     out.push('\n');
@@ -33,8 +56,8 @@ pub fn report(report: &Report, color: bool) -> String {
 }
 
 /// One finding as text: drawn where there is something to explain, else in one line.
-pub fn finding(finding: &Finding, color: bool) -> String {
-    if phrases::is_explained(finding) { failure(finding, color) } else { line(finding) }
+pub fn finding(finding: &Finding, style: Style) -> String {
+    if phrases::is_explained(finding) { failure(finding, style) } else { line(finding, style) }
 }
 
 /// One line for a finding that says the same as number `before`, which was told in full.
@@ -60,18 +83,18 @@ pub fn page(page: &prose::Page) -> String {
     out
 }
 
-fn line(finding: &Finding) -> String {
+fn line(finding: &Finding, style: Style) -> String {
     let mut text = format!("#{} {}\n", finding.number, phrases::line(finding));
     if let Some(note) = &finding.answer.body_note {
-        plain::wrap(&mut text, note, 3, 3, "", WIDTH);
+        plain::wrap(&mut text, note, 3, 3, "", style.width);
     }
     for warning in &finding.warnings {
-        plain::wrap(&mut text, &format!("{} [{}]", warning.text, warning.cause), 3, 5, "warning: ", WIDTH);
+        plain::wrap(&mut text, &format!("{} [{}]", warning.text, warning.cause), 3, 5, "warning: ", style.width);
     }
     text
 }
 
-fn failure(finding: &Finding, color: bool) -> String {
+fn failure(finding: &Finding, style: Style) -> String {
     let (source, spans) = quoted(finding);
     let told = Told::of(finding);
     let level = match finding.standing {
@@ -93,17 +116,19 @@ fn failure(finding: &Finding, color: bool) -> String {
     }
     let first = if phrases::quotes_request(finding) { snippet.into() } else { Origin::path(&place).into() };
     let mut elements: Vec<Element<'_>> = vec![first];
-    elements.extend(messages(finding, &told));
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let mut text = renderer.term_width(WIDTH).render(&[Group::with_title(title).elements(elements)]);
+    elements.extend(messages(finding, &told, style));
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    // Messages are wrapped already. A quoted request is not: the renderer would cut its lines at the beginning.
+    let mut text = renderer.term_width(WIDEST).render(&[Group::with_title(title).elements(elements)]);
     without_column(&mut text, &place);
     text.push('\n');
     if let Some(page) = told.page() {
-        let _ =
-            if told.is_open { writeln!(text, "\nFix, if it is this: {}", page.title) } else { writeln!(text, "\nFix") };
-        text.push_str(&plain::blocks(page.fix, 2, WIDTH));
+        let heading = if told.is_open { format!("Fix, if it is this: {}", page.title) } else { "Fix".to_owned() };
+        text.push('\n');
+        plain::wrap(&mut text, &heading, 0, 5, "", style.width);
+        text.push_str(&plain::blocks(page.fix, 2, style.width));
         if let Some(variant) = phrases::variant(page, finding) {
-            let _ = write!(text, "\n  With {}\n{}", variant.client, plain::blocks(variant.blocks, 2, WIDTH));
+            let _ = write!(text, "\n  With {}\n{}", variant.client, plain::blocks(variant.blocks, 2, style.width));
         }
         let _ = writeln!(text, "  More: grantlens causes {}", page.id);
     }
@@ -125,10 +150,12 @@ fn without_column(text: &mut String, place: &str) {
     }
 }
 
-fn messages<'a>(finding: &'a Finding, told: &Told<'a>) -> Vec<Element<'a>> {
+fn messages<'a>(finding: &'a Finding, told: &Told<'a>, style: Style) -> Vec<Element<'a>> {
     let message = |name: &'static str, text: String| {
         let mut wrapped = String::new();
-        plain::wrap(&mut wrapped, &text, 0, 0, "", WIDTH - name.len() - 5);
+        for paragraph in text.split('\n') {
+            plain::wrap(&mut wrapped, paragraph, 0, 0, "", style.width.saturating_sub(name.len() + 5));
+        }
         Element::from(Level::NOTE.with_name(name).message(wrapped.trim_end().to_owned()))
     };
     let mut out = Vec::new();
@@ -143,11 +170,21 @@ fn messages<'a>(finding: &'a Finding, told: &Told<'a>) -> Vec<Element<'a>> {
     out.extend(notes.map(|note| message("note", note.clone())));
     if let Some(cause) = told.strongest {
         out.extend(cause.facts.iter().map(|fact| message("evidence", fact.text.clone())));
-        out.extend(cause.unknown.iter().map(|reason| message("cannot tell", reason.clone())));
+        // Of one cause among many it would be read as said of all.
+        let unknown = cause.unknown.iter().filter(|_| !told.is_open || told.others.len() == 1);
+        out.extend(unknown.map(|reason| message("cannot tell", reason.clone())));
     }
-    for cause in &told.others {
+    let most = if style.shows_all { usize::MAX } else { MOST_CAUSES };
+    for cause in told.others.iter().take(most) {
         let word = phrases::standing_of_other(cause.standing, told.is_open);
-        out.push(message(word, format!("{} [{}]", cause.title, cause.id)));
+        let check = phrases::check(cause).filter(|_| told.is_open && told.others.len() > 1);
+        let check = check.map_or(String::new(), |step| format!("\ncheck: {}", plain::plain(step)));
+        out.push(message(word, format!("{} [{}]{check}", cause.title, cause.id)));
+    }
+    if told.others.len() > most {
+        let more = told.others.len() - most;
+        let more = if more == 1 { "1 more cause is".to_owned() } else { format!("{more} more causes are") };
+        out.push(message("note", format!("{more} possible; --all lists them")));
     }
     for excluded in told.excluded() {
         let colon = if excluded.reason.is_empty() { "" } else { ": " };

@@ -56,7 +56,7 @@ pub(super) const REACH: u32 = 40 * STEP;
 const NEAR: u32 = 12 * STEP;
 
 /// So many lines before a failure are remembered.
-pub(super) const MOST_LINES: usize = 40;
+pub(super) const MOST_LINES: usize = 100;
 
 /// Lines before a failure are remembered up to so many bytes.
 pub(super) const MOST_HELD: usize = 1 << 18;
