@@ -14,7 +14,23 @@ use crate::{
 
 /// The refusal that `line` tells of, if it does.
 pub fn refusal(line: &str) -> Option<Sighting> {
-    printed(line).or_else(|| object(line))
+    printed(line).or_else(|| object(line)).or_else(|| sentence(line))
+}
+
+/// `GaxiosError: Gmail API has not been used in project 123 before or it is disabled.`: no other server says so.
+fn sentence(line: &str) -> Option<Sighting> {
+    const TELLING: &str = " has not been used in project ";
+    const END: &str = " before or it is disabled";
+    let (before, after) = line.split_once(TELLING)?;
+    let name = before.rsplit([':', '"', '\'', '`', '(', '[', '>']).next()?.trim_start();
+    let project = after.split_once(END)?.0;
+    let is_project = !project.is_empty() && project.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let mut sighting = (is_project && name.len() <= 80).then(Sighting::default)?;
+    sighting.kind = Kind::ApiCall;
+    sighting.provider = Provider::Google;
+    sighting.status = Some(403);
+    sighting.description = Some(format!("{name}{TELLING}{project}{END}."));
+    Some(sighting)
 }
 
 fn printed(line: &str) -> Option<Sighting> {
@@ -118,6 +134,26 @@ mod tests {
         assert!(refusal(&object.replace("PERMISSION_DENIED", "denied")).is_none());
         assert!(refusal(r#"{"error":"invalid_grant","error_description":"Bad Request"}"#).is_none());
         assert!(refusal(&"{\"error\"".repeat(100_000)).is_none());
+    }
+
+    #[test]
+    fn reads_the_sentence_about_an_api_that_is_off() {
+        let said = "Gmail API has not been used in project 123456789012 before or it is disabled";
+        for line in [
+            format!("GaxiosError: {said}. Enable it by visiting https://console.developers.google.com/ then retry."),
+            format!("googleapi: Error 403: {said}., accessNotConfigured"),
+            format!("    \"message\": \"{said}. If you enabled this API recently, wait a few minutes\","),
+        ] {
+            let sighting = refusal(&line).expect("a refusal");
+            assert_eq!((sighting.status, sighting.kind), (Some(403), Kind::ApiCall));
+            assert_eq!(sighting.description, Some(format!("{said}.")), "{line}");
+        }
+        for line in [
+            "This flag has not been used in project files before",
+            "x has not been used in project a b before or it is disabled",
+        ] {
+            assert!(refusal(line).is_none(), "{line}");
+        }
     }
 
     #[test]

@@ -123,8 +123,8 @@ fn in_brackets(inner: &str, enclosing: Option<Quote>) -> Option<String> {
         (depth == 0).then_some(at)
     })?;
     let text = &line[..close];
-    // A type's name in brackets is no description: `invalid_grant (OAuth2::Error)`.
-    let is_name = !text.contains(' ') && (text.contains("::") || text.contains('.'));
+    // A name in brackets is no description: `invalid_grant (OAuth2::Error)`, `invalid_grant (axios)`.
+    let is_name = !text.contains(' ') && !["Unauthorized", "Forbidden"].contains(&text.trim_end_matches('.'));
     let is_address = text.contains("http");
     if is_name || is_address { None } else { reading(text, enclosing) }
 }
@@ -284,6 +284,7 @@ mod tests {
             "Error: invalid_grant, code:400",
             "invalid_grant\n    at main (app.js:1:1)",
             "invalid_grant (OAuth2::Error)",
+            "invalid_grant (axios)",
             "invalid_grant: {\"a\":1}",
             "invalid_grant and more words",
         ] {

@@ -85,6 +85,11 @@ pub(crate) fn is_common(text: &str) -> bool {
     COMMON.iter().any(|known| texts::matches(known, text))
 }
 
+/// Whether Google's page or script refuses a sign-in with `text`, before any token is asked for.
+pub(crate) fn is_of_sign_in(text: &str) -> bool {
+    SIGN_IN.iter().any(|known| texts::matches(known, text))
+}
+
 /// The grant that `text` is sent for, where it is sent for one alone.
 pub(crate) fn grant(text: &str) -> Option<Grant> {
     if is_common(text) {
@@ -158,6 +163,10 @@ const COMMON: &[&str] = &[
     "OpenSSL unable to sign data",
     "Supplied key param cannot be coerced into a private key",
 ];
+
+/// What Google's scripts print in the browser's console where a page may not sign anybody in.
+const SIGN_IN: &[&str] =
+    &["The given origin is not allowed for the given client ID.", "Not a valid origin for the client"];
 
 /// What Google answers for one grant alone (taken from public reports and from Google's documentation, read 2026-11-23).
 const GRANTS: &[(&str, Grant)] = &[

@@ -287,6 +287,7 @@ fn of_wording(text: &str, start: usize, stop: usize, read_to: &mut usize) -> Opt
     let words = text[from..to].to_owned();
     Some(Mention {
         is_common: known::is_common(&words),
+        is_page: known::is_of_sign_in(&words),
         description: Some(Description { text: words, found: Found::Wording, is_cut: false }),
         ..Mention::default()
     })

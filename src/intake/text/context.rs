@@ -61,7 +61,9 @@ pub(super) fn clues(line: &str) -> Vec<Clue> {
     let owner = other.or(names.other.then_some(Provider::Other)).or(names.google.then_some(Provider::Google));
     clues.extend(owner.map(Clue::Owner));
     clues.extend(names.function.map(|grant| Clue::Grant(grant, Sign::Name)));
-    clues.extend(names.word.map(|grant| Clue::Grant(grant, Sign::Word)));
+    // RFC 6749's own sentence on `invalid_grant` names every grant.
+    let is_the_rfcs = memchr::memmem::find(line.as_bytes(), b"resource owner credentials").is_some();
+    clues.extend(names.word.filter(|_| !is_the_rfcs).map(|grant| Clue::Grant(grant, Sign::Word)));
     if names.parameter {
         let form = request::form(line);
         let parameters = if form.is_empty() { request::members(line) } else { form };

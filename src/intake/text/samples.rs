@@ -185,6 +185,9 @@ Error: Credential implementation provided to initializeApp() via the \"credentia
   code: 16,
   details: 'Failed to retrieve auth metadata with error: invalid_grant',
   metadata: Metadata { internalRepr: Map(0) {}, options: {} }"),
+    sample!("n8n", "invalid_grant", "Bad Request", false, None, "\
+NodeApiError: The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked
+{\"error\":\"invalid_grant\",\"error_description\":\"Bad Request\"}"),
     sample!("gtoken and a key that cannot be read", "", "DECODER routines::unsupported", true, Some(JwtBearer), "\
 Error: error:1E08010C:DECODER routines::unsupported
     at Sign.sign (node:internal/crypto/sig:131:29)

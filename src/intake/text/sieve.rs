@@ -39,8 +39,13 @@ fn may_tell(text: &str, run: Run) -> bool {
     static TABLE: LazyLock<Words<Word>> = LazyLock::new(|| {
         let refusals = RPC_CODES.into_iter().chain(["HttpError", "eyJzdGF"]).map(|word| (word, Word::Other));
         let hidden = library::words_of_hidden_failures().map(|word| (word, Word::Other));
-        let mail = [("Username", Word::Before(" and Password")), ("Invalid", Word::Before(" credentials (Failure)"))];
-        Words::new(refusals.chain(hidden).chain(mail).chain([("status", Word::Before("\":\"4"))]))
+        let sentences = [
+            ("Username", Word::Before(" and Password")),
+            ("Invalid", Word::Before(" credentials (Failure)")),
+            ("status", Word::Before("\":\"4")),
+            ("used", Word::Before(" in project ")),
+        ];
+        Words::new(refusals.chain(hidden).chain(sentences))
     });
     let tells = |start: usize| match TABLE.get(text, start, run.stop) {
         Some(Word::Other) => true,
@@ -75,6 +80,7 @@ mod tests {
             "334 eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNvbS8ifQ==",
             "<HttpError 403 when requesting https://gmail.googleapis.com/x returned \"Forbidden\">",
             r#"{"error":{"code":403,"message":"no","status":"PERMISSION_DENIED"}}"#,
+            "GaxiosError: Gmail API has not been used in project 123456789012 before or it is disabled.",
         ] {
             assert!(is_telling(line), "{line}");
             assert!(first(line, 0).is_some(), "{line}");
