@@ -13,6 +13,8 @@ mod prose;
 mod providers;
 #[path = "catalogue/rule.rs"]
 mod rule;
+#[path = "src/prose/shape.rs"]
+mod shape;
 #[path = "catalogue/table.rs"]
 mod table;
 
@@ -21,6 +23,7 @@ use std::{env, fs, path::Path, process::exit};
 fn main() {
     println!("cargo::rerun-if-changed=causes");
     println!("cargo::rerun-if-changed=catalogue");
+    println!("cargo::rerun-if-changed=src/prose/shape.rs");
     println!("cargo::rerun-if-changed=libraries");
     println!("cargo::rerun-if-changed=src/checks");
     println!("cargo::rerun-if-changed=providers.toml");
@@ -66,7 +69,7 @@ fn main() {
         fs::write(Path::new(&out).join(name), text).expect("OUT_DIR can be written");
     };
     write("catalogue.rs", emit::catalogue(&pages));
-    write("pages.rs", emit::prose(&pages));
+    write("pages.rs", emit::prose(&pages, Path::new(&out)));
     write("examples.rs", emit::examples(&pages));
     write("example_tests.rs", emit::example_tests(&pages));
     write("libraries.rs", libraries::emit(&mut rows));

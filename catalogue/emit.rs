@@ -2,10 +2,10 @@
 
 use crate::{
     page::Page,
-    prose::{Block, Span},
-    rule::{Ask, Grant, Provider, Source, Warn, When},
+    rule::{Ask, Grant, Provider, Warn, When},
+    shape,
 };
-use std::{collections::BTreeSet, fmt::Write};
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 /// `CATALOGUE`, the decision tables, and `DESCRIPTIONS`, every text that a row matches on.
 pub fn catalogue(pages: &[Page]) -> String {
@@ -28,22 +28,25 @@ pub fn catalogue(pages: &[Page]) -> String {
     out + "];\n\n/// Every description that a page matches on.\npub static DESCRIPTIONS: &[&str] = &[" + &texts + "];\n"
 }
 
-/// `PAGES`, the words.
-pub fn prose(pages: &[Page]) -> String {
-    let page = |page: &Page| {
+/// `PAGES`, the words, and beside it the bytes of each page.
+pub fn prose(pages: &[Page], out: &Path) -> String {
+    let each = pages.iter().map(|page| {
         let Page { id, title, summary, rule, why, check, fix, variants, .. } = page;
-        let variants = join(variants, |(client, blocks)| {
-            format!("Variant {{ client: {client:?}, blocks: {} }}", self::blocks(blocks))
-        });
-        let sources = join(&rule.source, source);
-        format!(
-            "Page {{ id: {id:?}, title: {title:?}, summary: {summary:?}, why: {}, check: {}, fix: {}, variants: &[{variants}], sources: &[{sources}] }},\n",
-            blocks(why),
-            blocks(check),
-            blocks(fix),
-        )
-    };
-    format!("static PAGES: &[Page] = &[\n{}];\n", pages.iter().map(page).collect::<String>())
+        let words = shape::Page {
+            id: id.clone(),
+            title: title.clone(),
+            summary: summary.clone(),
+            why: why.clone(),
+            check: check.clone(),
+            fix: fix.clone(),
+            variants: variants.clone(),
+            sources: rule.source.clone(),
+        };
+        let bytes = postcard::to_allocvec(&words).expect("words can be written");
+        fs::write(out.join(id), bytes).expect("OUT_DIR can be written");
+        format!("Written::new({id:?}, include_bytes!({id:?})),\n")
+    });
+    format!("static PAGES: [Written; {}] = [\n{}];\n", pages.len(), each.collect::<String>())
 }
 
 /// `EXAMPLES`, the exchanges, and `TEXTS`, what tells of some, for whatever test walks through them.
@@ -128,31 +131,6 @@ fn ask(ask: &Ask) -> String {
     format!(
         "Ask {{ question: {question:?}, cost: Cost::{cost:?}, yes: Standing::{yes:?}, no: Standing::{no:?}, yes_says: {yes_says:?}, no_says: {no_says:?} }}"
     )
-}
-
-fn source(source: &Source) -> String {
-    let Source { url, says, kind, seen } = source;
-    format!("Source {{ url: {url:?}, says: {says:?}, kind: SourceKind::{kind:?}, seen: {seen:?} }}")
-}
-
-fn blocks(blocks: &[Block]) -> String {
-    let items = |items: &[Vec<Span>]| join(items, |item| format!("&[{}]", join(item, span)));
-    let block = |block: &Block| match block {
-        Block::Paragraph(spans) => format!("Block::Paragraph(&[{}])", join(spans, span)),
-        Block::Steps(list) => format!("Block::Steps(&[{}])", items(list)),
-        Block::Points(list) => format!("Block::Points(&[{}])", items(list)),
-        Block::Code { language, text } => format!("Block::Code {{ language: {language:?}, text: {text:?} }}"),
-    };
-    format!("&[{}]", join(blocks, block))
-}
-
-fn span(span: &Span) -> String {
-    match span {
-        Span::Text(text) => format!("Span::Text({text:?})"),
-        Span::Code(text) => format!("Span::Code({text:?})"),
-        Span::Strong(text) => format!("Span::Strong({text:?})"),
-        Span::Link { text, url } => format!("Span::Link {{ text: {text:?}, url: {url:?} }}"),
-    }
 }
 
 pub fn join<'a, T: 'a>(items: impl IntoIterator<Item = &'a T>, each: impl Fn(&'a T) -> String) -> String {

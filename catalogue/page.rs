@@ -3,6 +3,7 @@
 use crate::{
     prose::{self, Block},
     rule::Rule,
+    shape::Variant,
 };
 
 /// A page that obeys the law.
@@ -14,7 +15,7 @@ pub struct Page {
     pub why: Vec<Block>,
     pub check: Vec<Block>,
     pub fix: Vec<Block>,
-    pub variants: Vec<(String, Vec<Block>)>,
+    pub variants: Vec<Variant<String>>,
     pub examples: Vec<Example>,
 }
 
@@ -175,7 +176,7 @@ fn read_head(head: &str) -> Result<(String, Rule, String), Fault> {
 }
 
 /// A section's general blocks, and its blocks by client.
-type Split = (Vec<Block>, Vec<(String, Vec<Block>)>);
+type Split = (Vec<Block>, Vec<Variant<String>>);
 
 fn split_variants(section: &Section<'_>) -> Result<Split, Fault> {
     let mut parts = vec![(String::new(), section.line, String::new())];
@@ -199,7 +200,7 @@ fn split_variants(section: &Section<'_>) -> Result<Split, Fault> {
         if blocks.is_empty() {
             return Err(Fault::new(line, format!("the variant for {client} is empty")));
         }
-        variants.push((client, blocks));
+        variants.push(Variant { client, blocks });
     }
     Ok((prose::blocks(&general, line)?, variants))
 }

@@ -1,21 +1,10 @@
 //! In: the Markdown of a section. Out: its blocks; raw HTML, images, tables and unknown links are refused.
 
-use crate::page::Fault;
+use crate::{page::Fault, shape};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-pub enum Span {
-    Text(String),
-    Code(String),
-    Strong(String),
-    Link { text: String, url: String },
-}
-
-pub enum Block {
-    Paragraph(Vec<Span>),
-    Steps(Vec<Vec<Span>>),
-    Points(Vec<Vec<Span>>),
-    Code { language: String, text: String },
-}
+pub type Span = shape::Span<String>;
+pub type Block = shape::Block<String>;
 
 /// Hosts that a link may lead to.
 const HOSTS: [&str; 16] = [

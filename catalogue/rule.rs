@@ -1,6 +1,9 @@
 //! In: the ```toml block of a page. Out: its [`Rule`]: decision table, questions and sources.
 
-use crate::page::Fault;
+use crate::{
+    page::Fault,
+    shape::{self, SourceKind},
+};
 use serde::{
     Deserialize,
     de::{IntoDeserializer, SeqAccess, Visitor, value::SeqAccessDeserializer},
@@ -201,23 +204,7 @@ pub struct Ask {
     pub no_says: String,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub enum SourceKind {
-    Google,
-    Rfc,
-    Measured,
-    Reported,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    pub url: String,
-    pub says: String,
-    pub kind: SourceKind,
-    pub seen: String,
-}
+pub type Source = shape::Source<String>;
 
 /// Google's one sentence that is proof by itself: it is the answer to the very value that was sent.
 const PROVEN_BY_WORDS: &str = "The provided client secret is invalid.";

@@ -9,6 +9,8 @@ mod page;
 mod prose;
 #[path = "../catalogue/rule.rs"]
 mod rule;
+#[path = "../src/prose/shape.rs"]
+mod shape;
 
 use page::Page;
 

@@ -177,7 +177,7 @@ fn a_failure_is_told_in_the_order_of_need() {
 
 #[test]
 fn the_fix_for_the_recognised_library_is_told() {
-    let page = prose::pages().iter().find(|page| !page.variants.is_empty()).expect("a page with variants");
+    let page = prose::pages().find(|page| !page.variants.is_empty()).expect("a page with variants");
     let variant = &page.variants[0];
     let example = EXAMPLES.iter().find(|example| example.cause == page.id && example.expectation != "absent");
     let mut finding = example.expect("each page has an example").finding();

@@ -27,11 +27,11 @@ fn list(format: Format) -> String {
     let pages = prose::pages();
     match format {
         Format::Text => {
-            let widest = pages.iter().map(|page| page.id.len()).max().unwrap_or(0);
-            pages.iter().fold(String::new(), |list, page| list + &format!("{:widest$}  {}\n", page.id, page.title))
+            let widest = pages.clone().map(|page| page.id.len()).max().unwrap_or(0);
+            pages.fold(String::new(), |list, page| list + &format!("{:widest$}  {}\n", page.id, page.title))
         }
         Format::Markdown => markdown::index(pages, None),
-        Format::Json => pretty(&pages.iter().map(brief).collect()),
+        Format::Json => pretty(&pages.map(brief).collect()),
     }
 }
 
@@ -42,10 +42,10 @@ fn brief(page: &Page) -> Value {
 /// The page with its longer texts as Markdown.
 fn whole(page: &Page) -> Value {
     let mut value = brief(page);
-    for (name, blocks) in [("why", page.why), ("check", page.check), ("fix", page.fix)] {
+    for (name, blocks) in [("why", &page.why), ("check", &page.check), ("fix", &page.fix)] {
         value[name] = markdown::blocks(blocks).trim_end().into();
     }
-    let variant = |variant: &prose::Variant| json!({ "client": variant.client, "fix": markdown::blocks(variant.blocks).trim_end() });
+    let variant = |variant: &prose::Variant| json!({ "client": variant.client, "fix": markdown::blocks(&variant.blocks).trim_end() });
     value["variants"] = page.variants.iter().map(variant).collect();
     let source = |source: &prose::Source| {
         let kind = match source.kind {
@@ -68,8 +68,8 @@ fn unknown(id: &str) -> String {
     let words: Vec<_> =
         id.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| word.len() > 2).collect();
     let shared = |page: &&Page| words.iter().filter(|word| page.id.split('-').any(|own| own == **word)).count();
-    let best = prose::pages().iter().map(|page| shared(&page)).max().unwrap_or(0);
-    let alike = prose::pages().iter().filter(|page| best > 0 && shared(page) == best).map(|page| page.id);
+    let best = prose::pages().map(|page| shared(&page)).max().unwrap_or(0);
+    let alike = prose::pages().filter(|page| best > 0 && shared(page) == best).map(|page| page.id);
     let alike: Vec<_> = alike.take(MOST_ALIKE).collect();
     let id = id.escape_debug();
     match alike.as_slice() {

@@ -13,7 +13,7 @@ use std::io;
 
 /// The completion script for `shell`, with the ids of all causes.
 pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
-    let ids = PossibleValuesParser::new(prose::pages().iter().map(|page| page.id));
+    let ids = PossibleValuesParser::new(prose::pages().map(|page| page.id));
     let mut command = Cli::command().mut_subcommand("causes", |verb| verb.mut_arg("id", |id| id.value_parser(ids)));
     let mut out = Vec::new();
     clap_complete::generate(shell, &mut command, NAME, &mut out);

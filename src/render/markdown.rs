@@ -69,11 +69,11 @@ pub fn finding(finding: &Finding) -> String {
     }
     if let Some(page) = told.page() {
         let of = if told.is_open { format!(", if it is this: {}", text(page.title)) } else { String::new() };
-        let _ = write!(out, "### Fix{of}\n\n{}", blocks(page.fix));
+        let _ = write!(out, "### Fix{of}\n\n{}", blocks(&page.fix));
         if let Some(variant) = phrases::variant(page, finding) {
-            let _ = write!(out, "#### {}\n\n{}", text(variant.client), blocks(variant.blocks));
+            let _ = write!(out, "#### {}\n\n{}", text(variant.client), blocks(&variant.blocks));
         }
-        section(&mut out, "Sources", &each(page.sources, source));
+        section(&mut out, "Sources", &each(&page.sources, source));
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
@@ -83,14 +83,14 @@ pub fn finding(finding: &Finding) -> String {
 /// A page of the catalogue as Markdown.
 pub fn page(page: &Page) -> String {
     let mut out = format!("# {}\n\n{}\n\n{}\n\n", text(page.title), code(page.id), text(page.summary));
-    for (name, part) in [("Why", page.why), ("Check", page.check), ("Fix", page.fix)] {
+    for (name, part) in [("Why", &page.why), ("Check", &page.check), ("Fix", &page.fix)] {
         let _ = write!(out, "## {name}\n\n{}", blocks(part));
     }
-    for variant in page.variants {
-        let _ = write!(out, "### {}\n\n{}", text(variant.client), blocks(variant.blocks));
+    for variant in &page.variants {
+        let _ = write!(out, "### {}\n\n{}", text(variant.client), blocks(&variant.blocks));
     }
     out.push_str("## Sources\n\n");
-    for item in page.sources {
+    for item in &page.sources {
         let _ = writeln!(out, "- {}", source(item));
     }
     out
@@ -98,8 +98,8 @@ pub fn page(page: &Page) -> String {
 
 /// The catalogue as a list: each page with its title and summary. `folder`, where it is given, is the folder of the pages, and
 /// each id links there.
-pub fn index(pages: &[Page], folder: Option<&str>) -> String {
-    pages.iter().fold(String::new(), |mut out, page| {
+pub fn index(pages: impl Iterator<Item = &'static Page>, folder: Option<&str>) -> String {
+    pages.fold(String::new(), |mut out, page| {
         let id = folder.map_or(code(page.id), |folder| format!("[{}]({folder}/{}.md)", code(page.id), page.id));
         let _ = writeln!(out, "- {id}: **{}.** {}", text(page.title), text(page.summary));
         out

@@ -67,7 +67,7 @@ impl<'a> Told<'a> {
 pub(super) fn check(cause: &CauseFinding) -> Option<&'static [prose::Span]> {
     let page = prose::page(&cause.id)?;
     page.check.iter().find_map(|block| match block {
-        prose::Block::Steps(items) | prose::Block::Points(items) => items.first().copied(),
+        prose::Block::Steps(items) | prose::Block::Points(items) => items.first().map(Vec::as_slice),
         prose::Block::Paragraph(_) | prose::Block::Code { .. } => None,
     })
 }

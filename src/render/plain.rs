@@ -14,7 +14,7 @@ pub(super) fn blocks(blocks: &[Block], indent: usize, width: usize) -> String {
                 }
             }
             Block::Points(items) => {
-                for item in *items {
+                for item in items {
                     wrap(&mut out, &plain(item), indent, indent + 2, "- ", width);
                 }
             }

@@ -70,14 +70,14 @@ pub fn again(finding: &Finding, before: u32) -> String {
 pub fn page(page: &prose::Page) -> String {
     let mut out = format!("{}\n{}\n\n", page.id, page.title);
     plain::wrap(&mut out, page.summary, 0, 0, "", WIDTH);
-    for (name, blocks) in [("Why", page.why), ("Check", page.check), ("Fix", page.fix)] {
+    for (name, blocks) in [("Why", &page.why), ("Check", &page.check), ("Fix", &page.fix)] {
         let _ = write!(out, "\n{name}\n{}", plain::blocks(blocks, 2, WIDTH));
     }
-    for variant in page.variants {
-        let _ = write!(out, "\nFix with {}\n{}", variant.client, plain::blocks(variant.blocks, 2, WIDTH));
+    for variant in &page.variants {
+        let _ = write!(out, "\nFix with {}\n{}", variant.client, plain::blocks(&variant.blocks, 2, WIDTH));
     }
     out.push_str("\nSources\n");
-    for source in page.sources {
+    for source in &page.sources {
         plain::wrap(&mut out, &format!("{} {} ({})", source.says, source.url, source.seen), 2, 4, "- ", WIDTH);
     }
     out
@@ -126,9 +126,9 @@ fn failure(finding: &Finding, style: Style) -> String {
         let heading = if told.is_open { format!("Fix, if it is this: {}", page.title) } else { "Fix".to_owned() };
         text.push('\n');
         plain::wrap(&mut text, &heading, 0, 5, "", style.width);
-        text.push_str(&plain::blocks(page.fix, 2, style.width));
+        text.push_str(&plain::blocks(&page.fix, 2, style.width));
         if let Some(variant) = phrases::variant(page, finding) {
-            let _ = write!(text, "\n  With {}\n{}", variant.client, plain::blocks(variant.blocks, 2, style.width));
+            let _ = write!(text, "\n  With {}\n{}", variant.client, plain::blocks(&variant.blocks, 2, style.width));
         }
         let _ = writeln!(text, "  More: grantlens causes {}", page.id);
     }

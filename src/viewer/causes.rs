@@ -42,9 +42,9 @@ pub(crate) fn Named(panel: Panel, cause: CauseFinding, client: Option<String>) -
             {page(&cause.id).map(|page| view! {
                 <Fix page standing client=client.clone() within=Within::Finding/>
                 <div class="folds">
-                    <Folded part="why" title=words::WHY blocks=page.why/>
-                    <Folded part="check" title=words::CHECK blocks=page.check/>
-                    <Sources sources=page.sources/>
+                    <Folded part="why" title=words::WHY blocks=&page.why/>
+                    <Folded part="check" title=words::CHECK blocks=&page.check/>
+                    <Sources sources=&page.sources/>
                 </div>
             })}
         </div>
@@ -112,11 +112,11 @@ fn Candidate(panel: Panel, cause: CauseFinding, client: Option<String>) -> impl 
                 <Evidence panel facts=cause.facts unknown=cause.unknown within=Within::Cause/>
                 {page(&cause.id).map(|page| view! {
                     {heading(Within::Cause, words::WHY)}
-                    <div class="prose" data-part="why"><Blocks blocks=page.why/></div>
+                    <div class="prose" data-part="why"><Blocks blocks=&page.why/></div>
                     {heading(Within::Cause, words::CHECK)}
-                    <div class="prose" data-part="check"><Blocks blocks=page.check/></div>
+                    <div class="prose" data-part="check"><Blocks blocks=&page.check/></div>
                     <Fix page standing client=client.clone() within=Within::Cause/>
-                    <Sources sources=page.sources/>
+                    <Sources sources=&page.sources/>
                 })}
             </div>
         </details>
@@ -149,8 +149,8 @@ fn Fix(page: &'static Page, standing: Standing, client: Option<String>, within: 
         view! {
             {heading(within, words::fix(standing))}
             <div class="fix prose" data-part="fix">
-                <Blocks blocks=page.fix/>
-                <Variants variants=page.variants client/>
+                <Blocks blocks=&page.fix/>
+                <Variants variants=&page.variants client/>
             </div>
         }
     })

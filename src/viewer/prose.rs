@@ -37,7 +37,7 @@ pub(crate) fn Variants(variants: &'static [Variant], client: Option<String>) -> 
             view! {
                 <details class="variant" open=own data-client=variant.client>
                     <summary>{variant.client}</summary>
-                    <div class="inside prose"><Blocks blocks=variant.blocks/></div>
+                    <div class="inside prose"><Blocks blocks=&variant.blocks/></div>
                 </details>
             }
         })
@@ -66,18 +66,18 @@ pub(crate) fn Sources(sources: &'static [Source]) -> impl IntoView {
 }
 
 fn block(block: &'static Block) -> AnyView {
-    match *block {
+    match block {
         Block::Paragraph(spans) => view! { <p>{text(spans)}</p> }.into_any(),
         Block::Steps(items) => view! { <ol>{list(items)}</ol> }.into_any(),
         Block::Points(items) => view! { <ul>{list(items)}</ul> }.into_any(),
         Block::Code { language, text } => view! {
-            <pre class="code" data-language=language><code>{text}</code></pre>
+            <pre class="code" data-language=*language><code>{*text}</code></pre>
         }
         .into_any(),
     }
 }
 
-fn list(items: &'static [&'static [Span]]) -> impl IntoView {
+fn list(items: &'static [Vec<Span>]) -> impl IntoView {
     items.iter().map(|spans| view! { <li>{text(spans)}</li> }).collect_view()
 }
 
@@ -86,10 +86,10 @@ fn text(spans: &'static [Span]) -> impl IntoView {
 }
 
 fn span(span: &'static Span) -> AnyView {
-    match *span {
+    match span {
         Span::Text(text) => text.into_any(),
-        Span::Code(text) => view! { <code>{text}</code> }.into_any(),
-        Span::Strong(text) => view! { <strong>{text}</strong> }.into_any(),
+        Span::Code(text) => view! { <code>{*text}</code> }.into_any(),
+        Span::Strong(text) => view! { <strong>{*text}</strong> }.into_any(),
         Span::Link { text, url } => link(text, url).into_any(),
     }
 }

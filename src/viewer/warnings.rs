@@ -31,10 +31,10 @@ fn Item(panel: Panel, warning: Warning) -> impl IntoView {
             <details>
                 <summary>{words::WARNING_MORE}</summary>
                 <div class="inside">
-                    <div class="prose" data-part="why"><Blocks blocks=page.why/></div>
+                    <div class="prose" data-part="why"><Blocks blocks=&page.why/></div>
                     <h4 class="small">{words::WARNING_FIX}</h4>
-                    <div class="fix prose" data-part="fix"><Blocks blocks=page.fix/></div>
-                    <Sources sources=page.sources/>
+                    <div class="fix prose" data-part="fix"><Blocks blocks=&page.fix/></div>
+                    <Sources sources=&page.sources/>
                 </div>
             </details>
         }
