@@ -10,7 +10,7 @@ mod lenient;
 mod scan;
 mod wire;
 
-pub use file::{FileError, Lack, Reader, left_out, read_file};
+pub use file::{FileError, Lack, Reader, before, broken_off, left_out, read_file};
 pub use scan::Scanner;
 pub use wire::WireEntry;
 

@@ -121,6 +121,29 @@ fn a_name_that_may_be_a_secret_is_not_told() {
     assert_eq!(err, "grantlens: \\u{1b}[31mno: there is no such file\n");
 }
 
+/// As a download or a full disk leaves them.
+#[test]
+fn a_compressed_file_that_breaks_off_is_explained_as_far_as_it_goes() {
+    let folder = folder("broken-off");
+    let filler = |count: u32| {
+        (0..count).map(|number| number.wrapping_mul(2_654_435_761).to_string() + " plain\n").collect::<String>()
+    };
+    let log = gzip(format!("{LOG}{}", filler(30_000)).as_bytes());
+    let entries = REDIRECT.replace("]}}", &format!(",{{\"comment\":{:?}}}]}}}}", filler(30_000)));
+    let har = gzip(entries.as_bytes());
+    for (name, bytes) in [("app.log.gz", log), ("trace.har.gz", har)] {
+        let path = write(&folder, name, &bytes[..bytes.len() / 2]);
+        let (_, found, err) = report(&[&path]);
+        assert_eq!(found.findings.len(), 1, "{name}");
+        assert!(
+            err.starts_with(&format!("grantlens: {path}: "))
+                && err.contains("the compressed file ends in the middle; "),
+            "{err}"
+        );
+        assert!(found.session.notes.iter().any(|note| note.text.contains("is damaged: ")), "{name}");
+    }
+}
+
 /// The same bytes as `gzip`, `pigz` or a browser's proxy pack them.
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());

@@ -10,7 +10,7 @@ use grantlens::{
     intake::{
         Evidence,
         detect::{self, Form as Found},
-        text,
+        text::{self, Extent},
     },
     recorder::Recorder,
     report::{Note, SessionSource},
@@ -100,22 +100,33 @@ fn read_free_text(mut reader: impl Read, take: &mut dyn FnMut(Evidence)) -> Resu
     let mut found = |sighting| take(Evidence::from(sighting));
     let mut letters = Letters::default();
     let mut bytes = vec![0; SLICE];
-    loop {
+    let mut is_begun = false;
+    let damage = loop {
         match reader.read(&mut bytes) {
-            Ok(0) => break,
-            Ok(count) => letters.push(&bytes[..count], |text| texts.push(text, &mut found)),
+            Ok(0) => break None,
+            Ok(count) => {
+                is_begun = true;
+                letters.push(&bytes[..count], |text| texts.push(text, &mut found));
+            }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            // What was read before the text broke off is worth explaining.
+            Err(error) if is_begun => break Some(reason(&error)),
             Err(error) => return Err(reason(&error)),
         }
-    }
+    };
     letters.finish(|text| texts.push(text, &mut found));
-    let cut = texts.finish(&mut found).cut;
+    let Extent { lines, cut } = texts.finish(&mut found);
+    if let Some(damage) = &damage {
+        let text = format!("The input is damaged: {damage}. What stands up to line {lines} was read.");
+        take(Evidence::Note(Note { id: "file-cut-off".to_owned(), text }));
+    }
     if cut > 0 {
         let lines = if cut == 1 { "1 line is".to_owned() } else { format!("{cut} lines are") };
         let text = format!("{lines} so long that what stands across a cut was not seen.");
         take(Evidence::Note(Note { id: "lines-cut".to_owned(), text }));
     }
-    Ok(Done::whole(SessionSource::Text))
+    let damage = damage.map(|damage| format!("{damage}; what stands up to line {lines} was read"));
+    Ok(Done { source: SessionSource::Text, damage })
 }
 
 /// Makes text of bytes that come in slices, without cutting a letter in two.
@@ -170,12 +181,11 @@ fn read_har(reader: impl Read, take: &mut dyn FnMut(Evidence)) -> Result<Done, S
     match read {
         Ok(()) => {}
         // What was read before the file broke off is worth explaining.
-        Err(error @ FileError::Json { .. }) if entries > odd.len() => {
-            let text = format!("The file is damaged: {error}. {entries} entries before it were read.");
-            take(Evidence::Note(Note { id: "file-cut-off".to_owned(), text }));
-            done.damage = Some(format!("{error}; {entries} entries before it were read"));
+        Err(error @ (FileError::Json { .. } | FileError::Io(_))) if entries > odd.len() => {
+            take(Evidence::Note(har::broken_off(entries, &error)));
+            done.damage = Some(format!("{error}; {} read", har::before(entries)));
         }
-        Err(error) => return Err(format!("{error} ({entries} entries were read before it)")),
+        Err(error) => return Err(error.to_string()),
     }
     Ok(done)
 }

@@ -71,8 +71,8 @@ pub fn open(
     let (start, rest) = begin(counted, look).map_err(|error| wrong(&error))?;
     let all = Cursor::new(start.clone()).chain(rest);
     let (start, rest): (_, Box<dyn Read>) = match start.as_slice() {
-        [0x1f, 0x8b, ..] => begin(Limited::new(MultiGzDecoder::new(all), read), look).map(boxed),
-        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => begin(Limited::new(ZlibDecoder::new(all), read), look).map(boxed),
+        [0x1f, 0x8b, ..] => unpacked(Limited::new(MultiGzDecoder::new(all), read), look),
+        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => unpacked(Limited::new(ZlibDecoder::new(all), read), look),
         [b'P', b'K', 3, 4, ..] => return members(Zip::new(all, read), &name, shown.as_deref(), take),
         start => match foreign(start) {
             Some((format, command)) => {
@@ -80,7 +80,7 @@ pub fn open(
                     "{name}: this is compressed by {format}, which is not read; try `{command} -dc FILE | grantlens explain`"
                 ));
             }
-            None => begin(all, look).map(boxed),
+            None => begin(all, look).map(|(start, rest)| (start, Box::new(rest) as Box<dyn Read>)),
         },
     }
     .map_err(|error| wrong(&error))?;
@@ -144,8 +144,23 @@ fn begin<R: Read>(mut reader: R, look: usize) -> io::Result<(Vec<u8>, R)> {
     Ok((fill(&mut reader, look)?, reader))
 }
 
-fn boxed<'a>((start, rest): (Vec<u8>, impl Read + 'a)) -> (Vec<u8>, Box<dyn Read + 'a>) {
-    (start, Box::new(rest))
+/// As [`begin`], of what `reader` unpacks: where it breaks off soon, what came before that is the beginning all the same.
+fn unpacked<'a>(mut reader: impl Read + 'a, look: usize) -> io::Result<(Vec<u8>, Box<dyn Read + 'a>)> {
+    let mut start = Vec::new();
+    match reader.by_ref().take(look as u64).read_to_end(&mut start) {
+        Err(error) if start.is_empty() => Err(error),
+        Err(error) => Ok((start, Box::new(Broken(Some(error))))),
+        Ok(_) => Ok((start, Box::new(reader))),
+    }
+}
+
+/// What breaks off at once.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// The next `look` bytes, however small the slices in which they come.

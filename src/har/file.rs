@@ -130,6 +130,17 @@ pub fn left_out(odd: usize, count: usize, first: usize) -> Note {
     Note { id: "entries-left-out".to_owned(), text }
 }
 
+/// What is to be said about a file of which `entries` were read before `error`.
+pub fn broken_off(entries: usize, error: &FileError) -> Note {
+    let text = format!("The file is damaged: {error}; {} read.", before(entries));
+    Note { id: "file-cut-off".to_owned(), text }
+}
+
+/// `3 entries before that were`
+pub fn before(entries: usize) -> String {
+    if entries == 1 { "1 entry before that was".to_owned() } else { format!("{entries} entries before that were") }
+}
+
 /// One lone surrogate in one string must not lose the entry, so a second try replaces them.
 fn understand(json: &str) -> Option<Entry> {
     let entry = serde_json::from_str::<WireEntry>(json)

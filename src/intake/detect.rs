@@ -4,10 +4,7 @@
 //! has the whole text at hand. Nothing is decompressed here: the caller's platform does that.
 
 use super::{Evidence, Unreadable, command, http, json, terminal, text, value};
-use crate::{
-    har::{self, AnswerBody, FileError},
-    report::Note,
-};
+use crate::har::{self, AnswerBody, FileError};
 
 /// What an input is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,8 +135,7 @@ fn read_har(text: &str) -> Result<Vec<Evidence>, Unreadable> {
         Ok(()) => Ok(found),
         // What was read before the file broke off is worth explaining.
         Err(error @ FileError::Json { .. }) if !found.is_empty() => {
-            let text = format!("The file is damaged: {error}. {count} entries before it were read.");
-            found.push(Evidence::Note(Note { id: "file-cut-off".to_owned(), text }));
+            found.push(Evidence::Note(har::broken_off(count, &error)));
             Ok(found)
         }
         Err(FileError::Json { line, .. }) => Err(Unreadable::new(line, "JSON")),

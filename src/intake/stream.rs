@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     har::{self, FileError},
-    report::Note,
     sighting::Sighting,
 };
 use zeroize::Zeroize;
@@ -201,9 +200,7 @@ impl Har {
         self.is_over = true;
         match error {
             FileError::Json { .. } if self.entries > self.odd => {
-                let count = self.entries;
-                let text = format!("The file is damaged: {error}. {count} entries before it were read.");
-                take(Evidence::Note(Note { id: "file-cut-off".to_owned(), text }));
+                take(Evidence::Note(har::broken_off(self.entries, error)));
                 Ok(())
             }
             FileError::Json { line, .. } => Err(Unreadable::new(*line, "JSON")),
