@@ -5,7 +5,7 @@
 const PIECE = 1 << 20;
 
 const LOST =
-  "The reader stopped on one exchange and was started again. What it had found stays, and what comes is not compared with it.";
+  "The reader stopped on a fault of Grantlens and was started again. What it had found stays, and what comes is not compared with it.";
 
 /** A worker's address must be vouched for; this policy can vouch for one alone. */
 const policy = globalThis.trustedTypes?.createPolicy("grantlens-reader", {
@@ -16,10 +16,13 @@ export class Imports {
   /** The viewer, once it is drawn. */
   viewer;
   #worker;
+  /** The inputs that the worker has not begun, and the name of the one that it reads. */
+  #waiting = [];
+  #reading;
 
   /** @param {FileList} files */
   open(files) {
-    for (const file of files) this.#ask("read", file.name, file);
+    for (const file of files) this.#begin(file.name, file);
   }
 
   /** Reads files, or a text of at least so many characters. Out: whether there is such. @param {DataTransfer} transfer */
@@ -38,12 +41,13 @@ export class Imports {
   async paste(text) {
     const pieces = [];
     for (let at = 0; at < text.length; ) {
+      // Before the first piece too: taking a large text over is work enough for one step.
+      if (text.length > PIECE) await turn();
       const end = wholeLetters(text, at + PIECE);
       pieces.push(new Blob([text.slice(at, end)]));
       at = end;
-      if (at < text.length) await turn();
     }
-    this.#ask("read", "pasted text", new Blob(pieces));
+    this.#begin("pasted text", new Blob(pieces));
   }
 
   sample() {
@@ -57,10 +61,17 @@ export class Imports {
   clear() {
     this.#worker?.terminate();
     this.#worker = undefined;
+    this.#waiting = [];
+    this.#reading = undefined;
   }
 
   state(finding, cause, yes) {
     this.#ask("state", finding, cause, yes);
+  }
+
+  #begin(name, blob) {
+    this.#waiting.push([name, blob]);
+    this.#ask("read", name, blob);
   }
 
   #ask(...message) {
@@ -73,6 +84,8 @@ export class Imports {
     worker.addEventListener("message", ({ data: [what, ...rest] }) => {
       if (worker !== this.#worker) return;
       if (what === "lost") this.#lose(LOST);
+      else if (what === "begun") [this.#reading] = this.#waiting.shift();
+      else if (what === "ended") this.#reading = undefined;
       else this.viewer[what](...rest);
     });
     worker.addEventListener("error", (event) => {
@@ -81,10 +94,14 @@ export class Imports {
     return worker;
   }
 
+  /** What waited for the lost worker is read by another one; the input that it was reading is not tried again. */
   #lose(message) {
+    const waiting = this.#waiting;
+    const name = this.#reading;
     this.clear();
     this.viewer.settle();
-    this.viewer.fault(message);
+    this.viewer.fault(name ? `${name}: ${message}` : message);
+    for (const [next, blob] of waiting) this.#begin(next, blob);
   }
 }
 

@@ -25,7 +25,9 @@ const acts = {
     waiting += 1;
     later(async (reader) => {
       waiting -= 1;
+      tell("begun");
       await read(reader, name, blob, () => asked !== stops);
+      tell("ended");
       if (waiting === 0) tell("rested");
     });
   },

@@ -55,11 +55,11 @@ export async function pasteIntoBox(panel, text) {
   await rested(panel);
 }
 
-/** Waits until something was read and nothing more is. @param {import('./panel.mjs').Panel} panel */
-export const rested = (panel) =>
+/** Waits until something was read and nothing more is. @param {import('./panel.mjs').Panel} panel @param {number} timeout in ms */
+export const rested = (panel, timeout = PATIENCE) =>
   panel.frame.waitForFunction(
     () => document.querySelector('[data-part=imported]') && !document.querySelector('[data-part=reading]'),
-    { timeout: PATIENCE, polling: 50 },
+    { timeout, polling: 50 },
   );
 
 /** Runs in the page. The event is not the browser's own, the text is as large as it gets. */
