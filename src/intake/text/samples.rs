@@ -185,6 +185,8 @@ Error: Credential implementation provided to initializeApp() via the \"credentia
   code: 16,
   details: 'Failed to retrieve auth metadata with error: invalid_grant',
   metadata: Metadata { internalRepr: Map(0) {}, options: {} }"),
+    sample!("Entra's sentence that holds Google's", "invalid_grant", "code was already redeemed", false, Some(AuthorizationCode), "\
+AADSTS54005: OAuth2 Authorization code was already redeemed, please retry with a new valid code. {\"error\":\"invalid_grant\"}"),
     sample!("n8n", "invalid_grant", "Bad Request", false, None, "\
 NodeApiError: The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked
 {\"error\":\"invalid_grant\",\"error_description\":\"Bad Request\"}"),

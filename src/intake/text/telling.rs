@@ -11,7 +11,7 @@ use super::{
 use crate::{
     exchange::{
         Grant, Provider,
-        hearsay::{Found, known},
+        hearsay::{Found, Mention, known},
     },
     library,
     report::{Kind, Origin},
@@ -44,7 +44,7 @@ pub(super) fn sighting(failure: &Failure, clues: &Clues) -> Option<Sighting> {
     sighting.provider = match host {
         _ if is_page => Provider::Google,
         Some((_, provider)) => provider,
-        None => provider(told.error.as_deref(), description.as_deref(), &near),
+        None => provider(told, description.as_deref(), &near),
     };
     sighting.grant = if is_page { None } else { grant(description.as_deref(), &parameters, &near) };
     sighting.status = status;
@@ -159,17 +159,20 @@ const NEARBY: u32 = 15 * STEP;
 /// A request's parameters stand within so many lines of its `grant_type`.
 const MOST_PARAMETERS: u32 = 12;
 
-fn provider(error: Option<&str>, description: Option<&str>, near: &Near<'_>) -> Provider {
+fn provider(told: &Mention, description: Option<&str>, near: &Near<'_>) -> Provider {
     let by_wording = description.map_or(Provider::Unknown, known::provider);
-    let is_googles = near.failure.told.subtype.as_deref().is_some_and(|subtype| subtype.contains("rapt"))
-        || error.is_some_and(|error| GOOGLES_CODES.contains(&error));
+    let is_googles = told.subtype.as_deref().is_some_and(|subtype| subtype.contains("rapt"))
+        || told.error.as_deref().is_some_and(|error| GOOGLES_CODES.contains(&error));
+    let owner =
+        |reach: u32| near.nearest(reach, |clue| if let Clue::Owner(owner) = clue { Some(*owner) } else { None });
+    // Words within another server's sentence are not Google's: `AADSTS54005: … code was already redeemed, please retry …`.
+    let is_loose = told.description.as_ref().is_some_and(|description| description.found == Found::Wording);
+    let beside = owner(0).filter(|owner| is_loose && matches!(owner, Provider::Known(_)));
     match by_wording {
         Provider::Other | Provider::Known(_) => by_wording,
         _ if is_googles => Provider::Google,
-        Provider::Google => Provider::Google,
-        Provider::Unknown => near
-            .nearest(REACH, |clue| if let Clue::Owner(owner) = clue { Some(*owner) } else { None })
-            .unwrap_or(Provider::Unknown),
+        Provider::Google => beside.unwrap_or(Provider::Google),
+        Provider::Unknown => owner(REACH).unwrap_or(Provider::Unknown),
     }
 }
 
