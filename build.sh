@@ -10,6 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . build/packages.sh
 . build/wasm.sh
 . build/dist.sh
+. build/size.sh
 . build/demo.sh
 . build/audit.sh
 . build/test.sh
@@ -23,7 +24,15 @@ main() {
     help_*) help "${verb#help_}" ;;
     dist)
       takes_nothing dist "$@"
-      build_dist
+      build_dist quick
+      ;;
+    release)
+      takes_nothing release "$@"
+      build_release
+      ;;
+    size)
+      takes_nothing size "$@"
+      print_size
       ;;
     demo) run_demo "$@" ;;
     test)

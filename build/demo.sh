@@ -10,7 +10,7 @@ run_demo() {
   esac
   need_rust
   need_node demo
-  build_dist
+  build_dist quick
   install_test_tools
   need_openssl demo
   need_chromium demo

@@ -1,24 +1,33 @@
-# dist/chrome, the folder that Chrome loads, and the archive of it; dist/web, the page that stands alone.
+# dist/chrome, the folder that Chrome loads; dist/web, the page that stands alone; and, of what ships, the archive.
 # shellcheck shell=bash
 
 EXTENSION=dist/chrome
 PAGE=dist/web
 
+# build_dist PROFILE
 build_dist() {
-  local version archive inputs
+  local inputs
   need_rust
-  version=$(version_of_release)
-  archive=dist/grantlens-chrome-$version.zip
-  build_wasm
-  inputs=$(digest extension www web xtask build Cargo.lock "$WASM_MODULE")
-  if done_before dist "$inputs" && [ -f "$EXTENSION/manifest.json" ] && [ -f "$PAGE/index.html" ] && [ -f "$archive" ]; then
+  build_wasm "$1"
+  inputs=$(digest extension www web xtask build Cargo.lock "$(wasm_module "$1")")
+  if done_before dist "$inputs" && [ -f "$EXTENSION/manifest.json" ] && [ -f "$PAGE/index.html" ]; then
     say "$EXTENSION and $PAGE are up to date."
     return
   fi
   say "Putting $EXTENSION and $PAGE together …"
-  assemble "$archive"
+  assemble "$(wasm_module "$1")"
   mark_done dist "$inputs"
-  say "Done: $EXTENSION (to load unpacked), $archive, and $PAGE (to serve from anywhere)."
+  say "Done: $EXTENSION (to load unpacked) and $PAGE (to serve from anywhere)."
+}
+
+build_release() {
+  local version archive
+  version=$(version_of_release)
+  archive=dist/grantlens-chrome-$version.zip
+  build_dist release
+  rm -f dist/grantlens-chrome-*.zip
+  xtask archive "$EXTENSION" "$archive"
+  say "Done: $archive."
 }
 
 # Cargo.toml holds the version, and Chrome reads the manifest's: they must agree.
@@ -34,16 +43,16 @@ version_of_release() {
 
 # Made beside the old folder and moved into its place: no file of an earlier build remains, and Chrome never loads half
 # of a new one.
+# assemble MODULE
 assemble() {
   local fresh=dist/.chrome
   rm -rf "$fresh"
   mkdir -p "$fresh"
   cp -R extension/. www/. "$fresh"
-  xtask bindings "$WASM_MODULE" "$fresh"
+  xtask bindings "$1" "$fresh"
   assemble_page "$fresh"
-  rm -rf "$EXTENSION" dist/grantlens-chrome-*.zip
+  rm -rf "$EXTENSION"
   mv "$fresh" "$EXTENSION"
-  xtask archive "$EXTENSION" "$1"
 }
 
 # assemble_page EXTENSION: the page shares the viewer and the module with the extension.

@@ -6,7 +6,9 @@ help_all() {
 Usage: ./build.sh [VERB]
 
   dist               build the Chrome extension (the default)
+  release            build it as it ships: smaller, and as an archive too
   demo [--headless]  try it: a browser, a failing token request, the explanation
+  size               what the WebAssembly module weighs, by section and by crate
   test               run everything that guards the project
   help [VERB]        this text, or more about one verb
 
@@ -23,13 +25,33 @@ help_dist() {
   cat <<'TEXT'
 Usage: ./build.sh dist
 
-Builds the extension for Chrome:
-  dist/chrome/                       to load with "Load unpacked" on chrome://extensions
-  dist/grantlens-chrome-VERSION.zip  the same files in one archive
+Builds the extension for Chrome, and the page that stands alone:
+  dist/chrome/  to load with "Load unpacked" on chrome://extensions
+  dist/web/     to serve from anywhere
 
 The first build takes a few minutes, later ones seconds. It needs a Rust toolchain
 that can build for WebAssembly: where none can, "rustup target add" is tried, then
 Debian's packages rustc-web, cargo-web and rust-web-src.
+TEXT
+}
+
+help_release() {
+  cat <<'TEXT'
+Usage: ./build.sh release
+
+Builds dist/chrome/ and dist/web/ as they ship, optimised as one whole, and
+  dist/grantlens-chrome-VERSION.zip  the files of dist/chrome/ in one archive
+
+This takes minutes after each change; "dist" takes seconds.
+TEXT
+}
+
+help_size() {
+  cat <<'TEXT'
+Usage: ./build.sh size
+
+Builds the module as it ships and prints what it weighs: in all, gzip and brotli, by section,
+and its code by crate.
 TEXT
 }
 
@@ -63,7 +85,7 @@ TEXT
 help() {
   case ${1-} in
     "") help_all ;;
-    dist | demo | test) "help_$1" ;;
+    dist | release | size | demo | test) "help_$1" ;;
     *) misused "There is no verb \"$1\"." ;;
   esac
 }

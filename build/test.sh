@@ -12,7 +12,7 @@ run_tests() {
   step format "Format" check_format
   step clippy "Clippy" check_clippy
   step native "Native tests" test_native
-  step dist "The extension" build_dist
+  step dist "The extension" build_release
   install_test_tools
   need_openssl test
   step wasm "WebAssembly tests" node_tests tests/wasm/*.test.mjs

@@ -2,7 +2,6 @@
 # shellcheck shell=bash
 
 WASM_TARGET=wasm32-unknown-unknown
-WASM_MODULE=target/wasm/$WASM_TARGET/release/grantlens.wasm
 
 # Set by find_wasm_toolchain. WASM_STD is "ready" where the target's standard library is installed, and "source" where
 # it is built from its source, which takes a linker of our own choice as well.
@@ -76,14 +75,18 @@ linker_package() {
   if [ -L /usr/bin/rust-lld ]; then basename "$(readlink /usr/bin/rust-lld)"; else echo lld; fi
 }
 
+# wasm_module PROFILE
+wasm_module() { echo "target/wasm/$WASM_TARGET/$1/grantlens.wasm"; }
+
+# build_wasm PROFILE: "quick" while one works on it, "release" for what ships.
 build_wasm() {
   find_wasm_toolchain
-  if [ -f "$WASM_MODULE" ]; then
+  if [ -f "$(wasm_module "$1")" ]; then
     say "Bringing the WebAssembly module up to date …"
   else
     say "Building the WebAssembly module (a few minutes the first time) …"
   fi
-  wasm_cargo cargo rustc --lib --crate-type cdylib --release
+  wasm_cargo cargo rustc --lib --crate-type cdylib --profile "$1"
 }
 
 # wasm_cargo PROGRAM SUBCOMMAND [ARGUMENT]...: runs cargo, or cargo-clippy, of the chosen toolchain, apart from the

@@ -6,7 +6,7 @@
 mod support;
 
 use grantlens::{causes, prose, render::markdown, report::Standing, selfcheck};
-use std::{collections::BTreeSet, env, fs, path::Path};
+use std::{collections::BTreeSet, env, fs, io::Write as _, path::Path};
 use support::{EXAMPLES, TEXTS};
 
 /// What writes down what follows from the pages.
@@ -14,6 +14,24 @@ const COMMAND: &str = "GRANTLENS_BLESS=1 cargo test --test causes --test catalog
 
 fn blesses() -> bool {
     env::var_os("GRANTLENS_BLESS").is_some()
+}
+
+/// What the pages add to the module, compressed as gzip does: their words as they lie there, and their tables, of which the source
+/// weighs what the compiled form does (measured by leaving them out: 22 KB each).
+#[test]
+fn the_pages_stay_light() {
+    let words: Vec<u8> =
+        prose::pages().flat_map(|page| postcard::to_allocvec(page).expect("a page can be written")).collect();
+    let tables = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+    let (words, tables) = (gzip(&words), gzip(tables));
+    println!("{} pages: words {words} bytes, tables {tables} bytes (gzip)", prose::pages().count());
+    assert!(words + tables < 96 * 1024, "the pages weigh {} bytes", words + tables);
+}
+
+fn gzip(bytes: &[u8]) -> usize {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).expect("a Vec takes everything");
+    encoder.finish().expect("a Vec takes everything").len()
 }
 
 #[test]

@@ -1,15 +1,17 @@
-//! The two build steps that are a library's work, called by `build.sh`: JavaScript bindings for the WebAssembly
-//! module, and the extension's archive. Everything else a build needs is in `build.sh`.
+//! The build steps that are a library's work, called by `build.sh`: JavaScript bindings for the WebAssembly module, the
+//! extension's archive, and what the module weighs. Everything else a build needs is in `build.sh`.
 
 mod archive;
 mod bindings;
+mod size;
 
 use std::env;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 
-const USAGE: &str = "usage: xtask bindings MODULE.wasm FOLDER\n       xtask archive FOLDER FILE.zip";
+const USAGE: &str = "usage: xtask bindings MODULE.wasm FOLDER\n       xtask archive FOLDER FILE.zip\n       \
+                     xtask size NAMED.wasm SHIPPED.wasm";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -17,6 +19,7 @@ fn main() -> Result<()> {
     match arguments[..] {
         ["bindings", module, folder] => bindings::write(Path::new(module), Path::new(folder)),
         ["archive", folder, file] => archive::write(Path::new(folder), Path::new(file)),
+        ["size", named, shipped] => size::print(Path::new(named), Path::new(shipped)),
         _ => bail!("{USAGE}"),
     }
 }
