@@ -82,7 +82,7 @@ pub fn read(text: &str, form: Option<Form>, name: Option<&str>) -> Result<Vec<Ev
         Form::Har => read_har(text)?,
         Form::Json => json::read(text)?,
         Form::Value => value::read(text)?,
-        Form::Http if http::is_http(text) => http::read(text)?.into_iter().map(Evidence::from).collect(),
+        Form::Http if http::is_http(text) => read_http(text)?,
         Form::Http | Form::Curl => read_terminal(text)?,
         Form::Text => text::read(text).into_iter().map(Evidence::from).collect(),
         Form::Gzip | Form::Zlib | Form::Binary => return Err(Unreadable::new(1, "text, and this is binary data")),
@@ -93,6 +93,15 @@ pub fn read(text: &str, form: Option<Form>, name: Option<&str>) -> Result<Vec<Ev
         }
     }
     Ok(found)
+}
+
+/// Reads exchanges. A web server's log may begin with a request line, too: what is no exchange may still tell of a failure.
+fn read_http(text: &str) -> Result<Vec<Evidence>, Unreadable> {
+    let exchanges = http::read(text).map(|entries| entries.into_iter().map(Evidence::from).collect());
+    exchanges.or_else(|error| {
+        let told: Vec<_> = text::read(text).into_iter().map(Evidence::from).collect();
+        if told.is_empty() { Err(error) } else { Ok(told) }
+    })
 }
 
 /// Reads commands and transcripts, and whatever the text around them tells beyond that.
@@ -111,11 +120,60 @@ fn read_terminal(text: &str) -> Result<Vec<Evidence>, Unreadable> {
     Ok(entries.into_iter().map(Evidence::from).chain(sightings.into_iter().map(Evidence::from)).collect())
 }
 
-/// True when an object begins at a member `log`, as a HAR file does.
+/// True when the object that `text` begins with has a member `log` as a HAR file has it: an object with one of HAR's members, or with
+/// none. Log lines have a `log` of their own, such as `{"log":{"level":"error"}}`.
 fn has_log(text: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), b"\"log\"")
-        .any(|at| text[at + 5..].trim_start().strip_prefix(':').is_some_and(|rest| rest.trim_start().starts_with('{')))
+    let bytes = text.as_bytes();
+    let (mut depth, mut is_inside, mut at) = (0_u32, false, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => {
+                let start = at + 1;
+                let Some(end) = string_end(bytes, start) else { return is_inside };
+                at = end;
+                let value = text[end + 1..].trim_start().strip_prefix(':').map(str::trim_start);
+                let name = &text[start..end];
+                match value {
+                    Some(value) if depth == 1 && name == "log" => is_inside = value.starts_with('{'),
+                    Some(_) if depth == 2 && is_inside && MEMBERS_OF_LOG.contains(&name) => return true,
+                    _ => {}
+                }
+            }
+            b'{' | b'[' => {
+                depth += 1;
+                if depth == 2 && is_inside && text[at + 1..].trim_start().starts_with('}') {
+                    return true;
+                }
+            }
+            // The reader of HAR files says where it is broken.
+            b']' if is_inside && depth == 2 => return true,
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return false;
+                }
+                is_inside &= depth > 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    is_inside
 }
+
+/// Where the JSON string ends whose text begins at `at`.
+fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes[at] == b'"' {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
+/// What a HAR file's `log` holds.
+const MEMBERS_OF_LOG: [&str; 5] = ["version", "creator", "browser", "pages", "entries"];
 
 fn read_har(text: &str) -> Result<Vec<Evidence>, Unreadable> {
     let mut found = Vec::new();
@@ -171,6 +229,35 @@ mod tests {
         for (start, form) in cases {
             assert_eq!(detect(start), form, "{}", String::from_utf8_lossy(start));
         }
+    }
+
+    #[test]
+    fn a_log_line_with_a_log_of_its_own_is_no_har_file() {
+        for har in [
+            r#"{"log":{}}"#,
+            r#"{"log" : { "creator":{"name":"x"},"#,
+            r#"{"a":{"log":{}},"b":"\"{","log":{"pages":[],"entries":[]}}"#,
+            r#"{"log":{"comment":"a long one that the beginning does not hold"#,
+        ] {
+            assert_eq!(detect(har.as_bytes()), Form::Har, "{har}");
+        }
+        for other in [
+            r#"{"@timestamp":"x","log":{"level":"error"},"message":"m"}"#,
+            "{\"type\":\"LOG\",\"log\":{\"level\":\"ERROR\",\"message\":\"m\"}}\n{\"log\":{\"entries\":[]}}",
+            r#"{"log":"text","version":1}"#,
+            r#"{"a":{"log":{"entries":[]}}}"#,
+        ] {
+            assert_eq!(detect(other.as_bytes()), Form::Json, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_web_servers_log_is_no_exchange() {
+        let log = "GET /auth/google/callback?code=4%2F0AEXAMPLE HTTP/1.1\nTokenError: Malformed auth code.\n    at OAuth2Strategy.parseErrorResponse (/srv/node_modules/passport-oauth2/lib/strategy.js:373:12)\n";
+        let found = read(log, None, None).expect("a text");
+        let [Evidence::Sighting(sighting)] = found.as_slice() else { panic!("one sighting") };
+        assert_eq!(sighting.description.as_deref(), Some("Malformed auth code."));
+        assert!(read("GET /a HTTP/1.1\nnothing\n", None, None).is_err());
     }
 
     #[test]

@@ -214,16 +214,20 @@ fn headers<'a, 'b>(lines: &'b [Line<'a>]) -> Result<(Vec<Header>, &'b [Line<'a>]
         if status_line(line).is_some() {
             return Ok((headers, &lines[at..]));
         }
-        let (name, value) = line
-            .split_once(':')
-            .filter(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace))
-            .ok_or_else(|| {
-                let wanted = "a header such as `Content-Type: application/json`, or an empty line before the body";
-                Unreadable::new(*number, wanted)
-            })?;
+        let (name, value) = line.split_once(':').filter(|(name, _)| is_token(name)).ok_or_else(|| {
+            let wanted = "a header such as `Content-Type: application/json`, or an empty line before the body";
+            Unreadable::new(*number, wanted)
+        })?;
         headers.push(Header { name: name.to_owned(), value: value.trim().to_owned() });
     }
     Ok((headers, &[]))
+}
+
+/// Whether `name` may name a header field (RFC 9110 section 5.6.2); with a colon in front, one of HTTP/2's.
+fn is_token(name: &str) -> bool {
+    let name = name.strip_prefix(':').unwrap_or(name);
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_part)
 }
 
 pub(super) fn absolute(target: &str, headers: &[Header]) -> Option<String> {
@@ -297,6 +301,12 @@ mod tests {
         let two = "GET / HTTP/1.1\nHost: a.test\n\nHTTP/1.1 302 Found\nLocation: /b\n\nGET /b HTTP/1.1\nHost: a.test\n\nHTTP/1.1 200 OK\n\nok\n";
         let statuses: Vec<_> = read(two).expect("exchanges").iter().map(|entry| entry.status).collect();
         assert_eq!(statuses, [302, 200]);
+    }
+
+    /// What Java's libraries print begins like an exchange and goes on with the answer.
+    #[test]
+    fn an_answer_below_a_request_line_is_no_header() {
+        assert!(read("POST https://oauth2.googleapis.com/token\n{\"error\":\"invalid_grant\"}\n").is_err());
     }
 
     #[test]

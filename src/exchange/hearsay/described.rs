@@ -30,7 +30,7 @@ pub(super) fn beside(text: &str, start: usize, end: usize) -> Option<String> {
     if before.ends_with('[')
         && let Some(rest) = rest.strip_prefix(']')
     {
-        let rest = rest.strip_prefix("\n* ").or_else(|| rest.strip_prefix(' '))?;
+        let rest = ["\n* ", "\n• ", " "].iter().find_map(|start| rest.strip_prefix(start))?;
         return reading(rest, enclosing).filter(|text| text.starts_with(|first: char| first.is_uppercase()));
     }
     if let Some(inner) = rest.strip_prefix(" (") {
@@ -39,10 +39,12 @@ pub(super) fn beside(text: &str, start: usize, end: usize) -> Option<String> {
     if rest.starts_with(|next: char| next.is_ascii_uppercase()) {
         return known::glued(rest).map(str::to_owned);
     }
-    for separator in [": ", " : ", " - ", "; ", ";Description=", ":"] {
+    for separator in [": ", " : ", " - ", "; ", ";Description=", ", description: ", ":", ", ", "\n"] {
         if let Some(rest) = rest.strip_prefix(separator) {
-            // A bare colon joins nothing but a known text.
-            return if separator == ":" { known::beginning(rest).map(str::to_owned) } else { reading(rest, enclosing) };
+            // A bare colon, a comma or a line's end joins nothing but a known text.
+            let is_loose = [":", ", ", "\n"].contains(&separator);
+            let known = || known::beginning(rest.trim_start()).map(str::to_owned);
+            return if is_loose { known() } else { reading(rest, enclosing) };
         }
     }
     rest.strip_prefix(' ').and_then(known::beginning).map(str::to_owned)
@@ -236,6 +238,10 @@ mod tests {
             "Error: invalid_grant: Bad Request\n    at main (app.js:1:1)",
             "(invalid_grant) Bad Request",
             "OPError: invalid_grant (Bad Request)",
+            "Failed to get token: [error: invalid_grant, description: Bad Request], null, null)",
+            "Error retrieving token: invalid_grant, Bad Request (line 605, file \"Service\")",
+            "Warning: Unable to refresh token: invalid_grant\nBad Request",
+            "! OAuth failure [invalid_grant]\n• Bad Request",
             "oauth2: \"invalid_grant\" \"Bad Request\" \"https://example.test/help\"",
             "{\"error\":\"oauth2: \\\"invalid_grant\\\" \\\"Bad Request\\\"\"}",
             "FlowExchangeError: invalid_grantBad Request",
