@@ -16,7 +16,7 @@ const MOST: usize = 30;
 pub(crate) fn print(named: &Path, shipped: &Path) -> Result<()> {
     let shipped_bytes = read(shipped)?;
     let sections = sections(&shipped_bytes)?;
-    println!("{:>10} {:>10}  {}", "bytes", "gzip", "the module as it ships");
+    println!("{:>10} {:>10}  the module as it ships", "bytes", "gzip");
     println!("{:>10} {:>10}  in all", shipped_bytes.len(), gzip(&shipped_bytes)?);
     for (name, bytes) in sections {
         println!("{:>10} {:>10}  {name}", bytes.len(), gzip(bytes)?);
