@@ -1,4 +1,5 @@
-# Everything that guards the project, in the order in which faults are cheapest to find.
+# Everything that guards the project, in the order in which faults are cheapest to find. Two slow steps that wait on one core most of
+# the time, the module and the audit's tool, run beside the others.
 # shellcheck shell=bash
 
 LOGS=target/logs
@@ -8,11 +9,14 @@ run_tests() {
   need_rust
   need_node test
   mkdir -p "$LOGS"
+  trap 'end_begun' EXIT
 
+  begin dist build_release
   step format "Format" check_format
   step clippy "Clippy" check_clippy
   step native "Native tests" test_native
-  step dist "The extension" build_release
+  finish dist "The extension"
+  begin audit audit_dependencies
   install_test_tools
   need_openssl test
   step wasm "WebAssembly tests" node_tests tests/wasm/*.test.mjs
@@ -23,7 +27,7 @@ run_tests() {
   need_chromium test
   step e2e "End-to-end tests in Chromium" node tests/e2e/run.mjs
   step lint "Extension lint" node build/lint.mjs "$EXTENSION" target/lint
-  step audit "Dependency audit" audit_dependencies
+  finish audit "Dependency audit"
 
   printf '\nAll green: %s native tests, %s wasm tests, %s lab tests, %s fixes and recipes run with real libraries, %s end-to-end scenarios, lint %s errors, %s crates audited; %s\n' \
     "$(total native '^ *Summary .* \([0-9]*\) passed.*' '^test result: ok. \([0-9]*\) passed.*')" \
@@ -48,6 +52,37 @@ step() {
   set -e
   [ "$status" -eq 0 ] || fail "\"$title\" failed after $(duration $((SECONDS - began))). What it said is above, and in $LOGS/$name.log."
   printf '    %s: passed in %s\n' "$title" "$(duration $((SECONDS - began)))"
+}
+
+# begin NAME COMMAND...: runs the command beside what follows; "finish" waits for it and shows what it said.
+begin() {
+  local name=$1
+  shift
+  # A group of its own, so that it can be ended with all that it started.
+  set -m
+  (set -e && "$@") >"$LOGS/$name.log" 2>&1 &
+  set +m
+  printf '%s %s\n' $! "$SECONDS" >"$LOGS/$name.begun"
+}
+
+# finish NAME TITLE
+finish() {
+  local pid began status
+  read -r pid began <"$LOGS/$1.begun"
+  printf '\n==> %s\n' "$2"
+  set +e
+  wait "$pid"
+  status=$?
+  set -e
+  cat "$LOGS/$1.log"
+  [ "$status" -eq 0 ] || fail "\"$2\" failed. What it said is above, and in $LOGS/$1.log."
+  printf '    %s: passed; ready %s after its begin, which was beside other steps\n' "$2" "$(duration $((SECONDS - began)))"
+}
+
+# What was begun does not outlive a step that failed.
+end_begun() {
+  local pid
+  for pid in $(jobs -p); do kill -- "-$pid" 2>/dev/null || true; done
 }
 
 # total STEP PATTERN...: the sum of the numbers that the patterns find in what the step said.
