@@ -21,11 +21,11 @@ use support::EXAMPLES;
 /// Beginnings that everybody's values share.
 const PUBLIC: [&str; 4] = ["ya29.", "1//", "4/", "GOCSPX-"];
 
-/// The first window of eight characters of `secret` that stands in `text`. Windows of small letters alone are words, such as
-/// `-secret-`, which ids of causes have too.
 /// Nothing is left out.
 const ALL: Style = Style { color: false, width: 100, shows_all: true };
 
+/// The first window of eight characters of `secret` that stands in `text`. Windows of small letters alone are words, such as
+/// `-secret-`, which ids of causes have too.
 fn leak<'a>(secret: &'a str, text: &str) -> Option<&'a str> {
     let secret = PUBLIC.iter().fold(secret, |rest, prefix| rest.strip_prefix(prefix).unwrap_or(rest));
     let windows = (0..secret.len().saturating_sub(7)).filter_map(|at| secret.get(at..at + 8));

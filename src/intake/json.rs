@@ -4,7 +4,7 @@
 use super::{Evidence, Unreadable, json_end, text};
 use crate::{
     credentials::{Credentials, Form},
-    har::WireEntry,
+    har::{AnswerBody, WireEntry},
     report::Origin,
 };
 use serde_json::{Map, Value};
@@ -39,6 +39,12 @@ pub(super) fn read(text: &str) -> Result<Vec<Evidence>, Unreadable> {
         let value: Option<Value> = (length <= LARGEST).then(|| serde_json::from_str(piece).ok()).flatten();
         if let Some(value) = value {
             take(value, 0, &mut found);
+        }
+        // An error that a program printed holds the request, and the answer elsewhere: the whole tells more than the request.
+        let is_dump =
+            found[before..].iter().any(is_unanswered) && text::read(piece).iter().any(|told| told.error.is_some());
+        if is_dump {
+            found.truncate(before);
         }
         if found.len() == before {
             rest.push_str(piece);
@@ -77,6 +83,10 @@ fn place(piece: &mut Evidence, first: usize, last: usize) {
         Evidence::Credentials(credentials) => credentials.origin = origin,
         Evidence::Sighting(_) | Evidence::Note(_) => {}
     }
+}
+
+fn is_unanswered(piece: &Evidence) -> bool {
+    matches!(piece, Evidence::Entry(entry) if entry.status == 0 && matches!(entry.answer_body, AnswerBody::Missing(_)))
 }
 
 /// The largest value that is looked into, in bytes; a larger one is a log's.
@@ -207,6 +217,15 @@ mod tests {
             Evidence::Note(note) => note.id.clone(),
         };
         read(text).expect("evidence").iter().map(what).collect()
+    }
+
+    #[test]
+    fn a_printed_error_is_its_answer_and_not_its_request_alone() {
+        let config = r#""config":{"method":"POST","url":"https://oauth2.googleapis.com/token","data":"grant_type=refresh_token","params":{"client_secret":"GOCSPX-EXAMPLE","refresh_token":"1//EXAMPLE"}}"#;
+        let error = format!("{{\"code\":400,{config},\"response\":{{\"data\":{{\"error\":\"invalid_grant\"}}}}}}");
+        assert_eq!(forms(&error), ["invalid_grant"]);
+        assert_eq!(forms(&format!("{{\"level\":50,\"err\":{error}}}")), ["invalid_grant"]);
+        assert_eq!(forms(&format!("{{{config}}}"))[0], "https://oauth2.googleapis.com/token");
     }
 
     #[test]
