@@ -50,9 +50,18 @@ assemble() {
   mkdir -p "$fresh"
   cp -R extension/. www/. "$fresh"
   xtask bindings "$1" "$fresh"
+  name_build "$fresh"
   assemble_page "$fresh"
   rm -rf "$EXTENSION"
   mv "$fresh" "$EXTENSION"
+}
+
+# name_build FOLDER: the panel says which build it is by a digest of all that was put together, so that equal builds have
+# equal names.
+name_build() {
+  local name
+  name=$(cd "$1" && digest . | cut -c 1-12)
+  printf 'export const BUILD = "%s";\n' "$name" >"$1/build.js"
 }
 
 # assemble_page EXTENSION: the page shares the viewer and the module with the extension.
@@ -62,7 +71,7 @@ assemble_page() {
   mkdir -p "$fresh"
   cp -R www/. web/. "$fresh"
   rm "$fresh/panel.html" "$fresh/panel.js"
-  cp "$1"/grantlens* extension/icons/icon.svg "$fresh"
+  cp "$1"/grantlens* "$1"/build.js extension/icons/icon.svg "$fresh"
   rm -rf "$PAGE"
   mv "$fresh" "$PAGE"
 }

@@ -40,6 +40,7 @@ export function capture(devtools, session) {
   const finished = new Set();
   const heard = countedNames();
   let recording = true;
+  let preserved = true;
   let shown = false;
   let timer;
   let navigations = 0;
@@ -88,9 +89,10 @@ export function capture(devtools, session) {
   devtools.network.onRequestFinished.addListener((entry) => {
     if (mayMatter(entry)) take(entry, heard(entry), true);
   });
-  devtools.network.onNavigated.addListener(() => {
+  devtools.network.onNavigated.addListener((url) => {
     navigations += 1;
     session.note("opened-late", false);
+    if (!preserved) entriesOf(devtools.network).then((entries) => session.forgetBefore(startOf(entries, url)));
     sweepWhileShown();
   });
   sweep(true).catch((error) => session.stop(error));
@@ -103,6 +105,10 @@ export function capture(devtools, session) {
         recording = on;
         session.note("paused", !on);
       });
+    },
+    /** Whether exchanges stay when the page navigates. */
+    preserve(on) {
+      preserved = on;
     },
     shown(on) {
       shown = on;
@@ -130,6 +136,17 @@ function bodyOf(entry) {
 
 /** The log's entries; behind an error page DevTools gives none. */
 const entriesOf = (network) => new Promise((resolve) => network.getHAR((log) => resolve(log?.entries ?? [])));
+
+/** When the navigation to `url` started, in milliseconds since the epoch: with the first redirect that led there. */
+function startOf(entries, url) {
+  const documents = entries.filter((entry) => entry._resourceType === "document").reverse();
+  const [wanted] = url.split("#");
+  let first = documents.find(({ request }) => request.url === wanted);
+  for (const entry of documents.slice(documents.indexOf(first) + 1)) {
+    if (entry.response.redirectURL?.split("#")[0] === first?.request.url) first = entry;
+  }
+  return first ? Date.parse(first.startedDateTime) : Date.now();
+}
 
 /**
  * Entries carry no id. They are named by start, method and address, and the second of the same name in the same millisecond

@@ -11,12 +11,17 @@ const NOTES = {
 
 const RELOADED = "Grantlens was updated or reloaded. Close DevTools and open it again to go on.";
 
+/** So many findings go over at once: the panel takes them in between two of its frames. */
+const AT_ONCE = 100;
+
 export class Session {
   #recorder;
   #starts = 0;
   #queue = Promise.resolve();
   /** The findings as the panel has them, kept for a restart. */
   #findings = [];
+  #forgotten = 0;
+  #most = Infinity;
   #notes = new Map();
   #viewer;
 
@@ -34,9 +39,19 @@ export class Session {
   }
 
   clear() {
-    this.#findings = [];
     this.note("recorder-restarted", false);
     this.#later((recorder) => recorder.clear());
+  }
+
+  /** How many exchanges are kept. */
+  keepLatest(most) {
+    this.#most = most;
+    if (this.#recorder) this.#later(() => {});
+  }
+
+  /** Forgets what started before a moment, in milliseconds since the epoch. */
+  forgetBefore(moment) {
+    if (this.#recorder) this.#later((recorder) => recorder.forgetBefore(moment));
   }
 
   /** The developer's answer to the question of a cause, about a finding. */
@@ -49,7 +64,7 @@ export class Session {
     if (this.#viewer === viewer) return;
     this.#viewer = viewer;
     viewer.attach(host);
-    this.#later((recorder) => recorder.everything());
+    this.#later((recorder) => recorder.tellAnew());
   }
 
   /** The extension's pages were cut off from the browser. */
@@ -65,13 +80,24 @@ export class Session {
   async #act(act) {
     this.#recorder ??= await this.#start();
     try {
-      this.#pass(act(this.#recorder));
+      act(this.#recorder);
+      this.#recorder.keepLatest(this.#most);
+      await this.#tell();
     } catch (error) {
       if (!isTrap(error)) throw error;
       this.#recorder = await this.#start();
       this.#notes.set("recorder-restarted", NOTES["recorder-restarted"]);
       for (const [id, text] of this.#notes) this.#recorder.note(id, text);
-      this.#pass(this.#recorder.everything());
+      this.#recorder.tellAnew();
+      await this.#tell();
+    }
+  }
+
+  async #tell() {
+    for (let news = this.#recorder.news(AT_ONCE); news; ) {
+      this.#pass(news);
+      news = this.#recorder.news(AT_ONCE);
+      if (news) await turn();
     }
   }
 
@@ -86,13 +112,17 @@ export class Session {
   }
 
   #pass(news) {
-    if (!news) return;
-    const { keep, findings } = JSON.parse(news);
+    const { forgotten, keep, findings } = JSON.parse(news);
+    this.#findings.splice(0, Math.max(0, forgotten - this.#forgotten));
+    this.#forgotten = forgotten;
     this.#findings.length = Math.min(keep, this.#findings.length);
     this.#findings.push(...findings);
     this.#viewer?.receive(news);
   }
 }
+
+/** Lets the panel, whose thread this is, do what waits. */
+const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** A trap ends the module instance; an ordinary error is the module's own word about one entry. */
 const isTrap = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;

@@ -122,7 +122,8 @@ impl Recorder {
     /// are not compared with them.
     pub fn resume(&mut self, findings: Vec<Finding>) {
         self.resumed = findings.len();
-        self.timeline = Timeline::after(u32::try_from(self.resumed).unwrap_or(u32::MAX));
+        self.forgotten = findings.first().map_or(0, |first| first.number.saturating_sub(1));
+        self.timeline = Timeline::after(findings.last().map_or(0, |last| last.number));
         self.findings = findings;
     }
 
@@ -248,17 +249,45 @@ impl Recorder {
         self.resumed = 0;
     }
 
+    /// Forgets the first `count` findings that are held; the others keep their numbers. As after [`Recorder::clear`], a later
+    /// sweep does not bring them back.
+    pub fn forget_first(&mut self, count: usize) {
+        let count = count.min(self.findings.len());
+        self.findings.drain(..count);
+        self.forgotten = self.forgotten.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+        let resumed = count.min(self.resumed);
+        self.resumed -= resumed;
+        self.timeline.forget_first(count - resumed);
+        if self.findings.is_empty() {
+            self.key.forget_values();
+        }
+        let first = (!self.timeline.is_empty()).then(|| self.timeline.order(0));
+        let is_held = |order: &Order| first.is_some_and(|first| *order >= first);
+        self.stated.retain(|order, _| is_held(order));
+        for seen in self.seen.values_mut().filter(|seen| !is_held(&seen.order)) {
+            seen.is_cleared = true;
+        }
+    }
+
+    /// Forgets what started before `moment`, in milliseconds since the epoch.
+    pub fn forget_before(&mut self, moment: i64) {
+        let is_before = |finding: &Finding| finding.started.is_some_and(|started| started < moment);
+        self.forget_first(self.findings.iter().take_while(|finding| is_before(finding)).count());
+    }
+
     /// The findings so far, in order; after [`Recorder::forget`], those since then.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// The news for a viewer that holds `keep` findings which are still right.
-    pub fn update(&self, keep: u32) -> Update {
+    /// The news for a viewer that holds `keep` findings which are still right: the next `most` of them at most.
+    pub fn update(&self, keep: u32, most: usize) -> Update {
         let from = (keep as usize).min(self.findings.len());
+        let to = from.saturating_add(most).min(self.findings.len());
         Update {
+            forgotten: self.forgotten,
             keep: u32::try_from(from).unwrap_or(u32::MAX),
-            findings: self.findings[from..].to_vec(),
+            findings: self.findings[from..to].to_vec(),
             session: self.session(),
         }
     }

@@ -466,7 +466,9 @@ pub struct Question {
 /// News for a viewer: everything from one finding on, replacing what the viewer held from there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Update {
-    /// How many findings the viewer keeps from the beginning; the rest is replaced by `findings`.
+    /// How many findings at the beginning are no longer held; the viewer drops those of them that it has.
+    pub forgotten: u32,
+    /// How many of the findings that are held the viewer keeps from the beginning; the rest is replaced by `findings`.
     pub keep: u32,
     /// The findings that follow.
     pub findings: Vec<Finding>,

@@ -93,6 +93,23 @@ impl Timeline {
         Some(at)
     }
 
+    /// Drops the first `count` exchanges. The others keep their numbers, and are no longer compared with those.
+    pub fn forget_first(&mut self, count: usize) {
+        let count = count.min(self.exchanges.len());
+        self.exchanges.drain(..count);
+        self.before = self.before.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+        let Some((first, _)) = self.exchanges.first() else {
+            self.sightings.clear();
+            self.requests.clear();
+            return;
+        };
+        self.requests.retain(|order| order >= first);
+        self.sightings.retain(|_, orders| {
+            orders.retain(|order| order >= first);
+            !orders.is_empty()
+        });
+    }
+
     /// How many exchanges there are.
     pub fn len(&self) -> usize {
         self.exchanges.len()

@@ -10,10 +10,14 @@ mod answer;
 mod app;
 mod causes;
 mod clock;
+mod dialog;
 mod doors;
 mod empty;
 mod export;
 mod facts;
+mod filter;
+mod filter_bar;
+mod find;
 mod finding;
 mod heading;
 mod icons;
@@ -22,18 +26,22 @@ mod imported;
 mod list;
 mod marks;
 mod notes;
+mod order;
 mod panel;
 mod parameters;
 mod paste;
 mod prose;
 mod provider;
 mod question;
+mod regexp;
 mod related;
 mod renumber;
 mod request;
 mod row;
 mod rows;
 mod scroll;
+mod settings;
+mod settings_box;
 mod sighting;
 mod split;
 mod standing;
@@ -58,6 +66,8 @@ pub trait Recording {
     fn clear(&self) -> Result<(), String>;
     /// Start (`true`) or pause (`false`) recording.
     fn record(&self, on: bool) -> Result<(), String>;
+    /// Let the list outlive navigations (`preserve`) or not, and keep so many exchanges at most.
+    fn prefer(&self, preserve: bool, most: usize) -> Result<(), String>;
     /// Reload the inspected page.
     fn reload(&self) -> Result<(), String>;
     /// Take in the developer's answer to the question of `cause`, about `finding` by the number that its recorder knows.
@@ -80,6 +90,19 @@ pub trait Importing {
     fn clear(&self) -> Result<(), String>;
     /// As [`Recording::state`].
     fn state(&self, finding: u32, cause: &str, yes: bool) -> Result<(), String>;
+}
+
+/// What the page around the viewer offers.
+pub trait Page {
+    /// The name of this build.
+    fn build(&self) -> String;
+    /// The settings that were kept, or an empty text.
+    fn settings(&self) -> String;
+    /// Keep these settings for the next time.
+    fn keep_settings(&self, text: &str);
+    /// Mark where this text, in lower case, is in sight, and go `first`, `last`, `next` or `previous` among the matches of
+    /// the explanation, or nowhere (`again`). Out: whether there is such a match.
+    fn mark(&self, text: &str, step: &str) -> bool;
 }
 
 /// The report as text to save, or why it cannot be exported.
@@ -122,6 +145,16 @@ impl Handle {
         self.panel.settle();
     }
 
+    /// The page is shown to the reader, or hidden behind another one.
+    pub fn shown(&self, is_shown: bool) {
+        self.panel.show(is_shown);
+    }
+
+    /// Does what DevTools' search bar asks for.
+    pub fn search(&self, action: &str, text: &str) {
+        self.panel.search(action, text);
+    }
+
     /// Shows a message that stays until the reader dismisses it.
     pub fn fault(&self, message: String) {
         self.panel.fault(message);
@@ -129,10 +162,16 @@ impl Handle {
 }
 
 /// Draws an empty viewer into `root`, in place of what was there. One that is `live` waits for a page that records.
-pub fn mount(root: HtmlElement, importing: Rc<dyn Importing>, export: Export, live: bool) -> Handle {
+pub fn mount(
+    root: HtmlElement,
+    importing: Rc<dyn Importing>,
+    page: Rc<dyn Page>,
+    export: Export,
+    live: bool,
+) -> Handle {
     root.set_text_content(None);
     let owner = Owner::new();
-    let panel = owner.with(|| Panel::new(importing, export, live));
+    let panel = owner.with(|| Panel::new(importing, page, export, live));
     // The viewer lives as long as its page does.
     mount_to(root, move || view! { <App panel/> }).forget();
     Handle { panel, _owner: owner }

@@ -13,7 +13,7 @@ pub use page::{Viewer, start_viewer};
 use crate::{
     har::WireEntry,
     recorder,
-    report::{BodyState, SessionSource},
+    report::{BodyState, SessionSource, Update},
 };
 use wasm_bindgen::prelude::*;
 
@@ -21,6 +21,35 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub struct Recorder {
     inner: recorder::Recorder,
+    told: Told,
+}
+
+/// How much of a session its viewer knows.
+#[derive(Default)]
+struct Told {
+    /// So many findings from the beginning are known as they are.
+    findings: u32,
+    /// True when something else changed: a note, or what is held.
+    is_behind: bool,
+}
+
+impl Told {
+    /// The findings from `keep` on are not known.
+    fn changed(&mut self, keep: u32) {
+        self.findings = self.findings.min(keep);
+        self.is_behind = true;
+    }
+
+    /// The next news, with at most `most` findings; nothing when everything was told.
+    fn next(&mut self, recorder: &recorder::Recorder, most: usize) -> Option<Update> {
+        if !self.is_behind && self.findings as usize >= recorder.findings().len() {
+            return None;
+        }
+        self.is_behind = false;
+        let update = recorder.update(self.findings, most);
+        self.findings = update.keep.saturating_add(u32::try_from(update.findings.len()).unwrap_or(u32::MAX));
+        Some(update)
+    }
 }
 
 #[wasm_bindgen]
@@ -31,14 +60,14 @@ impl Recorder {
     /// When the browser gives no random bytes.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Result<Self, JsError> {
-        Ok(Self { inner: recorder::Recorder::new(random_key()?, SessionSource::Devtools) })
+        Ok(Self { inner: recorder::Recorder::new(random_key()?, SessionSource::Devtools), told: Told::default() })
     }
 
     /// Takes an entry of DevTools' network log in; `name` tells it from others, as it may come more than once. `content` and
     /// `encoding` are what `getContent` gave; without content, `missing` says why: `never-read`, `cut-off`, `too-large` or
     /// `not-recorded`.
     ///
-    /// Out: the news as JSON text of an [`Update`]; nothing when the entry brings none.
+    /// Out: whether the entry brings news.
     ///
     /// # Errors
     /// When `entry` is no HAR entry.
@@ -49,7 +78,7 @@ impl Recorder {
         content: Option<String>,
         encoding: Option<String>,
         missing: Option<String>,
-    ) -> Result<Option<String>, JsError> {
+    ) -> Result<bool, JsError> {
         let entry: WireEntry = serde_wasm_bindgen::from_value(entry)?;
         let state = match missing.as_deref() {
             Some("never-read") => BodyState::NeverRead,
@@ -58,16 +87,27 @@ impl Recorder {
             _ => BodyState::NotRecorded,
         };
         let entry = entry.into_entry_with_content(content, encoding.as_deref(), state);
-        self.inner.observe_named(&entry, name).map(|keep| self.update(keep)).transpose()
+        let keep = self.inner.observe_named(&entry, name);
+        if let Some(keep) = keep {
+            self.told.changed(keep);
+        }
+        Ok(keep.is_some())
     }
 
-    /// Takes in the developer's answer to the question of the page `cause`, about finding `finding`. Out: the news as JSON text of
-    /// an [`Update`]; nothing when the finding leaves no such question open.
+    /// Takes in the developer's answer to the question of the page `cause`, about finding `finding`. The news tell what it
+    /// changes.
+    pub fn state(&mut self, finding: u32, cause: &str, yes: bool) {
+        if let Ok(keep) = self.inner.state(finding, cause, yes) {
+            self.told.changed(keep);
+        }
+    }
+
+    /// The next news, with at most `most` findings: JSON text of an [`Update`]. Nothing when everything was told.
     ///
     /// # Errors
     /// Never in practice: a report can always be written.
-    pub fn state(&mut self, finding: u32, cause: &str, yes: bool) -> Result<Option<String>, JsError> {
-        self.inner.state(finding, cause, yes).ok().map(|keep| self.update(keep)).transpose()
+    pub fn news(&mut self, most: usize) -> Result<Option<String>, JsError> {
+        Ok(self.told.next(&self.inner, most).map(|update| serde_json::to_string(&update)).transpose()?)
     }
 
     /// Goes on where a recorder had to stop. `findings` is JSON text of its findings.
@@ -79,34 +119,48 @@ impl Recorder {
         Ok(())
     }
 
-    /// Says something about what was, or was not, seen; `text` empty takes it back. Out: the news as JSON text.
-    ///
-    /// # Errors
-    /// Never in practice: a report can always be written.
-    pub fn note(&mut self, id: &str, text: &str) -> Result<String, JsError> {
+    /// Says something about what was, or was not, seen; `text` empty takes it back.
+    pub fn note(&mut self, id: &str, text: &str) {
         if text.is_empty() {
             self.inner.unnote(id);
         } else {
             self.inner.note(id, text);
         }
-        self.update(u32::MAX)
+        self.told.is_behind = true;
     }
 
-    /// Everything a viewer needs to begin, as JSON text of an [`Update`] that keeps nothing.
-    ///
-    /// # Errors
-    /// Never in practice: a report can always be written.
-    pub fn everything(&self) -> Result<String, JsError> {
-        self.update(0)
+    /// The news tell everything once more: a viewer begins.
+    #[wasm_bindgen(js_name = tellAnew)]
+    pub fn tell_anew(&mut self) {
+        self.told.changed(0);
     }
 
-    /// Forgets every exchange. Out: the news as JSON text.
-    ///
-    /// # Errors
-    /// Never in practice: a report can always be written.
-    pub fn clear(&mut self) -> Result<String, JsError> {
+    /// Forgets every exchange.
+    pub fn clear(&mut self) {
         self.inner.clear();
-        self.update(0)
+        self.told.changed(0);
+    }
+
+    /// Forgets the oldest exchanges when there are more than `most`; a tenth more goes, so that this is seldom done.
+    #[wasm_bindgen(js_name = keepLatest)]
+    pub fn keep_latest(&mut self, most: usize) {
+        let held = self.inner.findings().len();
+        if held > most {
+            self.inner.forget_first(held - (most - most / 10));
+            self.forgot(held);
+        }
+    }
+
+    /// Forgets what started before `moment`, in milliseconds since the epoch.
+    #[wasm_bindgen(js_name = forgetBefore)]
+    pub fn forget_before(&mut self, moment: f64) {
+        let held = self.inner.findings().len();
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a moment that no calendar holds is before or after everything"
+        )]
+        self.inner.forget_before(moment as i64);
+        self.forgot(held);
     }
 
     /// The report as JSON text.
@@ -118,8 +172,11 @@ impl Recorder {
         Ok(self.inner.export()?)
     }
 
-    fn update(&self, keep: u32) -> Result<String, JsError> {
-        Ok(serde_json::to_string(&self.inner.update(keep))?)
+    /// There were `held` findings; those that are gone were told first.
+    fn forgot(&mut self, held: usize) {
+        let gone = u32::try_from(held - self.inner.findings().len()).unwrap_or(u32::MAX);
+        self.told.findings = self.told.findings.saturating_sub(gone);
+        self.told.is_behind |= gone > 0;
     }
 }
 

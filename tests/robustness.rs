@@ -119,6 +119,45 @@ fn what_is_forgotten_keeps_its_numbers() {
 }
 
 #[test]
+fn the_oldest_are_forgotten_and_the_others_stay_as_they_are() {
+    let one = "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=1//0gEXAMPLE-abcdefghijklmnopqrstuvwxyz-0123456789\n\n400\n\n{\"error\":\"invalid_grant\"}\n\n";
+    let entries = http::read(&[one; 5].join("### +1s\n\n")).expect("readable");
+    let mut recorder = recorder();
+    for (position, entry) in entries.iter().enumerate() {
+        recorder.observe_named(entry, &position.to_string());
+    }
+    let before = recorder.findings().to_vec();
+    let started = before[2].started.expect("the text says when");
+    recorder.forget_before(started);
+    assert_eq!(recorder.findings(), &before[2..]);
+    let update = recorder.update(1, 1);
+    assert_eq!((update.forgotten, update.keep, update.findings.len(), update.findings[0].number), (2, 1, 1, 4));
+
+    // A sweep brings what was forgotten once more, and another request comes.
+    assert_eq!(recorder.observe_named(&entries[0], "0"), None);
+    assert_eq!(recorder.observe_named(&entries[4], "new"), Some(3));
+    let last = recorder.findings().last().expect("it was taken in");
+    // The flow keeps its name, although its first exchange is gone.
+    assert_eq!((last.number, last.flow), (6, 1));
+    assert_eq!(last.related.first().map(|related| related.number), Some(3));
+
+    recorder.forget_first(100);
+    assert!(recorder.findings().is_empty());
+    assert_eq!(recorder.observe_named(&entries[4], "newer"), Some(0));
+    assert_eq!((recorder.findings()[0].number, recorder.findings()[0].flow), (7, 7));
+
+    let mut resumed = Recorder::new([7; 32], SessionSource::Devtools);
+    resumed.resume(before);
+    resumed.observe_named(&entries[0], "0");
+    resumed.forget_first(3);
+    assert_eq!(resumed.findings().iter().map(|finding| finding.number).collect::<Vec<_>>(), [4, 5, 6]);
+    resumed.forget_first(2);
+    resumed.observe_named(&entries[1], "1");
+    assert_eq!(resumed.findings().iter().map(|finding| finding.number).collect::<Vec<_>>(), [6, 7]);
+    assert_eq!(resumed.findings()[1].flow, 6);
+}
+
+#[test]
 fn judging_at_once_gives_the_same_findings() {
     for example in EXAMPLES {
         let entries = http::read(&example.http()).expect("readable");

@@ -1,26 +1,38 @@
-//! Guards the part of the viewer that needs no browser: which rows the list holds and shows, and how a value is marked.
+//! Guards the part of the viewer that needs no browser: which rows the list holds and shows, what the filter box
+//! understands, and how a value is marked.
 //! The viewer itself is compiled for WebAssembly alone, so its pure modules are compiled here once more.
 
 #![allow(dead_code, reason = "the modules are the viewer's; a test uses a part of them")]
 
 use grantlens::report;
 
+#[path = "../src/viewer/filter.rs"]
+mod filter;
+#[path = "../src/viewer/ids.rs"]
+mod ids;
 #[path = "../src/viewer/marks.rs"]
 mod marks;
+#[path = "../src/viewer/order.rs"]
+mod order;
 #[path = "../src/viewer/renumber.rs"]
 mod renumber;
 #[path = "../src/viewer/rows.rs"]
 mod rows;
+#[path = "../src/viewer/settings.rs"]
+mod settings;
 #[path = "../src/viewer/words.rs"]
 mod words;
 
 use std::sync::Arc;
 
+use filter::{Chip, Chips, Filter, Pattern};
 use marks::Mark;
+use order::{Column, Sorting};
 use proptest::prelude::*;
 use report::{Annotation, Fact, Finding, Link, LinkStart, Range, Related, Standing};
 use rows::{ROW_HEIGHT, Rows, Source, window};
 use serde_json::json;
+use settings::{Settings, Theme};
 
 #[test]
 fn an_update_replaces_the_end_and_leaves_the_rest_alone() {
@@ -71,7 +83,7 @@ fn imported_findings_stand_first_and_recorded_ones_are_numbered_on() {
         is_altered: false,
     }];
     rows.apply(Source::Recorded, 0, vec![finding(1, 100, false), second]);
-    rows.filter("invalid_grant");
+    rows.filter(read("invalid_grant"));
     rows.apply(Source::Imported, 0, vec![finding(1, 900, true), finding(2, 950, false), finding(3, 960, true)]);
     assert_eq!((rows.total(), rows.imported(), rows.failed(), rows.shown()), (5, 3, 3, 3));
     assert_eq!([1, 2, 3].map(|at| rows.at(at - 1).expect("shown").finding.number), [1, 3, 5]);
@@ -104,23 +116,137 @@ fn more_is_kept_than_there_is() {
 }
 
 #[test]
-fn the_filter_reads_kind_grant_error_headline_and_open_causes() {
+fn the_filter_box_understands_terms() {
+    let mut failed = finding(1, 100, true);
+    failed.provider.name = "Example Identity".to_owned();
+    let mut warned = finding(2, 200, false);
+    warned.warnings = vec![report::Warning { cause: "ends-soon".to_owned(), text: String::new(), facts: vec![] }];
+    let mut imported = finding(3, 300, true);
+    imported.origin = Some(report::Origin::lines(1, 2));
+    imported.grant = Some("authorization_code".to_owned());
     let mut rows = Rows::default();
-    rows.apply(Source::Recorded, 0, vec![finding(1, 100, true), finding(2, 200, false)]);
+    rows.apply(Source::Recorded, 0, vec![failed, warned, imported]);
     for (text, shown) in [
-        ("", 2),
-        ("  ", 2),
-        ("TOKEN request", 2),
-        ("refresh_token", 2),
-        ("Invalid_Grant", 1),
-        ("a cause of", 1),
-        ("open-cause", 1),
-        ("excluded-cause", 0),
-        ("invalid_granted", 0),
+        ("", "123"),
+        ("  ", "123"),
+        ("TOKEN request", "123"),
+        ("refresh_token", "12"),
+        ("Invalid_Grant", "13"),
+        ("\"a cause of\"", "13"),
+        ("\"a cause o", "13"),
+        ("open-cause", "13"),
+        ("excluded-cause", ""),
+        ("invalid_granted", ""),
+        ("-invalid_grant", "2"),
+        ("invalid_grant -authorization_code", "1"),
+        ("-", "123"),
+        ("- invalid_grant", "13"),
+        ("\"-\"", "123"),
+        ("is:failed", "13"),
+        ("-is:failed", "2"),
+        ("IS:F", "13"),
+        ("is:", "123"),
+        ("is:warned", "2"),
+        ("is:imported", "3"),
+        ("is:failed -is:imported", "1"),
+        ("grant:refresh", "12"),
+        ("grant:", "123"),
+        ("provider:google", "123"),
+        ("provider:\"example identity\"", "1"),
+        ("cause:open", "13"),
+        ("cause:ends-soon", "2"),
+        ("cause:excluded", ""),
+        ("error:invalid_grant kind:token", "13"),
+        ("kind:revocation", ""),
+        ("status:2", "123"),
+        ("status:4", ""),
+        ("/token/", "123"),
+        ("/a cause/", "13"),
+        ("-/a cause/", "2"),
+        ("/token", "123"),
+        ("/no/such/path", ""),
+        ("https://oauth2", "123"),
+        ("\"is:nonsense\"", ""),
     ] {
-        rows.filter(text);
-        assert_eq!(rows.shown(), shown, "{text:?}");
+        rows.filter(read(text));
+        let numbers: String =
+            (0..rows.shown()).map(|at| rows.at(at).expect("shown").finding.number.to_string()).collect();
+        assert_eq!(numbers, shown, "{text:?}");
     }
+}
+
+#[test]
+fn what_the_filter_box_does_not_understand_is_said() {
+    for (text, said) in [
+        ("/(/", "/(/ is no regular expression: it is bad"),
+        ("is:broken", "is: knows failed, warned, imported and succeeded, not “broken”"),
+        ("token colour:red", "There is no filter colour: here. There are is:, cause:,"),
+    ] {
+        let wrong = Filter::read(text, Chips::default(), compile).err().expect("it cannot be read");
+        assert!(wrong.starts_with(said), "{wrong}");
+    }
+}
+
+#[test]
+fn chips_take_each_others_place_or_stand_together() {
+    let mut rows = Rows::default();
+    let mut redirect = finding(3, 300, false);
+    redirect.kind = report::Kind::Redirect;
+    let mut revocation = finding(4, 400, true);
+    revocation.kind = report::Kind::Revocation;
+    rows.apply(Source::Recorded, 0, vec![finding(1, 100, true), finding(2, 200, false), redirect, revocation]);
+    let mut shown = |chips: Chips| {
+        rows.filter(Filter::read("", chips, compile).expect("nothing to read"));
+        (0..rows.shown()).map(|at| rows.at(at).expect("shown").finding.number).collect::<Vec<_>>()
+    };
+    let none = Chips::default();
+    let token = none.pressed(Chip::Token, false);
+    assert_eq!(shown(token), [1, 2]);
+    assert_eq!(shown(token.pressed(Chip::Authorization, true)), [1, 2, 3]);
+    assert_eq!(shown(token.pressed(Chip::Failed, true)), [1]);
+    assert_eq!(shown(token.pressed(Chip::Other, false)), [4]);
+    assert_eq!(shown(token.pressed(Chip::Token, false)), [1, 2, 3, 4]);
+    assert!(shown(none.pressed(Chip::Warned, false)).is_empty());
+}
+
+#[test]
+fn a_sorted_list_keeps_equals_in_order_whichever_way_it_is_turned() {
+    let mut rows = Rows::default();
+    rows.apply(Source::Recorded, 0, (1..=4).map(|number| finding(number, number, number % 2 == 0)).collect());
+    let numbers =
+        |rows: &Rows| (0..rows.shown()).map(|at| rows.at(at).expect("shown").finding.number).collect::<Vec<_>>();
+    let by_error = Sorting::default().pressed(Column::Error);
+    rows.sort(by_error);
+    assert_eq!(numbers(&rows), [1, 3, 2, 4]);
+    rows.sort(by_error.pressed(Column::Error));
+    assert_eq!(numbers(&rows), [2, 4, 1, 3]);
+    rows.sort(Sorting::default().pressed(Column::Time));
+    assert_eq!(numbers(&rows), [4, 3, 2, 1]);
+    for (column, name, _) in Column::ALL {
+        assert_eq!((column.name(), Column::named(name)), (name, Some(column)));
+    }
+}
+
+#[test]
+fn a_failure_is_unread_until_it_is_looked_at() {
+    let mut rows = Rows::default();
+    rows.apply(Source::Recorded, 0, vec![finding(1, 100, true), finding(2, 200, false), finding(3, 300, true)]);
+    assert_eq!((rows.unread(), rows.first_unread()), (2, Some(1)));
+    assert!(rows.mark_read(1) && !rows.mark_read(1) && !rows.mark_read(2));
+    // An earlier request is reported late: what was read stays read under its new number.
+    rows.apply(
+        Source::Recorded,
+        0,
+        (1..=4).map(|number| finding(number, [50, 100, 200, 300][number - 1], number != 3)).collect(),
+    );
+    assert_eq!((rows.unread(), rows.first_unread()), (2, Some(1)));
+    assert!(rows.mark_read(1) && rows.mark_read(4));
+    rows.apply(Source::Imported, 0, vec![finding(1, 900, true)]);
+    assert_eq!((rows.unread(), rows.first_unread()), (0, None));
+    rows.apply(Source::Recorded, 4, vec![finding(5, 400, true)]);
+    assert_eq!((rows.unread(), rows.first_unread()), (1, Some(6)));
+    rows.apply(Source::Recorded, 0, vec![]);
+    assert_eq!(rows.unread(), 0);
 }
 
 #[test]
@@ -132,31 +258,96 @@ fn only_rows_in_sight_are_drawn() {
     assert_eq!(window(9_999 * ROW_HEIGHT, 400, 10), 10..10);
 }
 
+#[test]
+fn what_the_recorder_forgot_goes_and_the_rest_keeps_its_numbers() {
+    let mut rows = Rows::default();
+    rows.apply(Source::Imported, 0, vec![finding(1, 900, true)]);
+    rows.apply(Source::Recorded, 0, (1..=4).map(|number| finding(number, number * 100, number != 2)).collect());
+    rows.sort(Sorting { column: Column::Time, is_descending: true });
+    rows.forget(3);
+    rows.apply(Source::Recorded, 1, vec![finding(5, 500, true)]);
+    assert_eq!((rows.total(), rows.failed(), rows.unread()), (3, 3, 2));
+    let numbers =
+        |rows: &Rows| (0..rows.shown()).map(|at| rows.at(at).expect("shown").finding.number).collect::<Vec<_>>();
+    assert_eq!(numbers(&rows), [6, 5, 1]);
+    assert_eq!((rows.number_at_source(6), rows.source(6)), (Some(5), Source::Recorded));
+    // After a clear the recorder counts anew.
+    rows.forget(0);
+    rows.apply(Source::Recorded, 0, vec![finding(1, 600, true)]);
+    assert_eq!(numbers(&rows), [2, 1]);
+}
+
 proptest! {
-    /// However the findings came, the list is what it would be if they had come at once.
+    /// However the findings came, filtered or sorted meanwhile, the list is what it would be if they had come at once.
     #[test]
-    fn updates_add_up(updates in prop::collection::vec((0usize..12, prop::collection::vec(any::<bool>(), 0..6)), 1..8), filtered: bool) {
+    fn updates_add_up(
+        updates in prop::collection::vec((any::<bool>(), 0usize..12, prop::collection::vec(any::<bool>(), 0..6)), 1..8),
+        filtered: bool,
+        column in prop::sample::select(Column::ALL.map(|(column, ..)| column).to_vec()),
+        is_descending: bool,
+    ) {
+        let text = if filtered { "invalid_grant" } else { "" };
+        let sorting = Sorting { column, is_descending };
         let mut rows = Rows::default();
-        if filtered {
-            rows.filter("invalid_grant");
-        }
-        let mut all: Vec<Finding> = Vec::new();
-        for (keep, failed) in updates {
+        rows.filter(read(text));
+        rows.sort(sorting);
+        let (mut imported, mut recorded): (Vec<Finding>, Vec<Finding>) = Default::default();
+        for (is_imported, keep, failed) in updates {
+            let (source, all) = if is_imported { (Source::Imported, &mut imported) } else { (Source::Recorded, &mut recorded) };
             all.truncate(keep);
             let first = all.len() + 1;
             let new: Vec<_> = failed.iter().zip(first..).map(|(failed, number)| finding(number, number, *failed)).collect();
-            rows.apply(Source::Recorded, keep, new.clone());
+            rows.apply(source, keep, new.clone());
             all.extend(new);
         }
         let mut at_once = Rows::default();
-        at_once.apply(Source::Recorded, 0, all);
-        at_once.filter(if filtered { "invalid_grant" } else { "" });
+        at_once.apply(Source::Imported, 0, imported);
+        at_once.apply(Source::Recorded, 0, recorded);
+        at_once.filter(read(text));
+        at_once.sort(sorting);
 
         prop_assert_eq!((rows.total(), rows.failed(), rows.shown()), (at_once.total(), at_once.failed(), at_once.shown()));
+        let unread = rows.findings().filter(|finding| rows.source(finding.number) == Source::Recorded && finding.outcome == report::Outcome::Failed).count();
+        prop_assert_eq!(rows.unread(), unread);
         for position in 0..rows.shown() {
             let number = rows.at(position).expect("it is shown").finding.number;
             prop_assert_eq!(number, at_once.at(position).expect("it is shown").finding.number);
             prop_assert_eq!(rows.position(number), Some(position));
+        }
+    }
+
+    /// What is kept is what was set, in words of a closed list and numbers: nothing that was seen can be among it.
+    #[test]
+    fn settings_come_back_and_hold_nothing_else(
+        theme in prop::sample::select(Theme::ALL.to_vec()),
+        most in prop::sample::select(settings::MOST.to_vec()),
+        (preserve, ask, is_descending) in any::<(bool, bool, bool)>(),
+        beside in prop::option::of(settings::SMALLEST..=settings::LARGEST),
+        column in prop::sample::select(Column::ALL.map(|(column, ..)| column).to_vec()),
+    ) {
+        let kept = Settings { theme, most, preserve, ask, beside, above: None, sorting: Sorting { column, is_descending } };
+        prop_assert_eq!(Settings::read(&kept.text()), kept);
+        let words = ["theme", "system", "light", "dark", "most", "preserve", "ask", "yes", "no", "sort", "beside", "above"];
+        for word in kept.text().split([' ', '=', '-']).filter(|word| !word.is_empty()) {
+            let is_known = words.contains(&word) || Column::named(word).is_some() || word.parse::<u32>().is_ok();
+            prop_assert!(is_known, "{word}");
+        }
+    }
+
+    /// Whatever stands where the settings are kept, something sensible comes of it.
+    #[test]
+    fn settings_that_were_tampered_with_do_no_harm(text in "((theme|most|sort|beside|above)=[-a-z0-9é]{0,8} ?){0,4}") {
+        let read = Settings::read(&text);
+        prop_assert!(settings::MOST.contains(&read.most));
+        prop_assert!(read.beside.is_none_or(|share| (settings::SMALLEST..=settings::LARGEST).contains(&share)));
+        prop_assert_eq!(Settings::read(&read.text()), read);
+    }
+
+    /// Whatever is written into the filter box is read or refused, and nothing panics.
+    #[test]
+    fn any_filter_is_read_or_refused(text in "[-/a-z:\" \\\\é]{0,20}") {
+        if let Ok(filter) = Filter::read(&text, Chips::default(), compile) {
+            filter.shows(&finding(1, 1, true));
         }
     }
 
@@ -200,6 +391,24 @@ fn numbers_carry_separators_and_units() {
     assert_eq!(words::milliseconds(10_250), "10.2 s");
     assert_eq!(words::characters("1"), "1 character");
     assert_eq!(words::characters("9–32"), "9–32 characters");
+}
+
+fn read(text: &str) -> Filter {
+    Filter::read(text, Chips::default(), compile).expect("it is a filter")
+}
+
+/// In place of the browser's regular expressions: a text that must be contained.
+fn compile(pattern: &str) -> Result<Box<dyn Pattern>, String> {
+    struct Contained(String);
+    impl Pattern for Contained {
+        fn matches(&self, text: &str) -> bool {
+            text.to_lowercase().contains(&self.0)
+        }
+    }
+    if pattern.contains('(') {
+        return Err("it is bad".to_owned());
+    }
+    Ok(Box::new(Contained(pattern.to_lowercase())))
 }
 
 fn annotation(range: Option<Range>, standing: Option<Standing>) -> Annotation {

@@ -1,6 +1,9 @@
 // Boots the viewer: loads the module, draws into <main>, and says so in words when either fails.
 
+import { BUILD } from "./build.js";
 import { Imports } from "./imports.js";
+import { mark } from "./matches.js";
+import { keep, settings } from "./settings.js";
 
 /**
  * @param {{live: boolean, advice: string}} options whether there is a page that records, and what to do when all stops
@@ -25,7 +28,7 @@ export async function boot({ live, advice }) {
     const { default: init, startViewer } = await import("./grantlens.js");
     await init({ module_or_path: new URL("grantlens_bg.wasm", import.meta.url) });
     const imports = new Imports();
-    imports.viewer = startViewer(main, imports, live);
+    imports.viewer = startViewer(main, imports, { build: BUILD, settings, keep, mark }, live);
     return imports.viewer;
   } catch (error) {
     stop(error);

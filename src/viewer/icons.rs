@@ -23,6 +23,7 @@ pub(crate) enum Icon {
     Unknown,
     Warning,
     Information,
+    Settings,
     Confirmed,
     Likely,
     Possible,
@@ -65,6 +66,7 @@ impl Icon {
             Self::Unknown => "unknown",
             Self::Warning => "warning",
             Self::Information => "information",
+            Self::Settings => "settings",
             Self::Confirmed => "confirmed",
             Self::Likely => "likely",
             Self::Possible => "possible",
@@ -105,6 +107,9 @@ impl Icon {
             Self::Warning => "M8 1.6 15.2 14.2H.8ZM7.25 6v4.3h1.5V6ZM7.25 11.2v1.5h1.5v-1.5Z",
             Self::Information => {
                 "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3ZM7.25 7.2h1.5v4h-1.5ZM7.25 4.8h1.5v1.5h-1.5Z"
+            }
+            Self::Settings => {
+                "M6.9 1.5h2.2l.35 1.75 1.15.67 1.7-.57 1.1 1.9-1.33 1.18v1.34l1.33 1.18-1.1 1.9-1.7-.57-1.15.67-.35 1.75H6.9l-.35-1.75-1.15-.67-1.7.57-1.1-1.9 1.33-1.18V6.43L2.6 5.25l1.1-1.9 1.7.57 1.15-.67ZM8 5.1a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z"
             }
             // How much of the disc is filled says how sure a cause is.
             Self::Confirmed => {

@@ -6,28 +6,20 @@
 use std::sync::Arc;
 
 use leptos::ev::KeyboardEvent;
-use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
+use super::order::{Column, Sorting};
 use super::panel::Panel;
 use super::row::{Row, row_id};
 use super::rows::{self, ROW_HEIGHT};
 use super::scroll::Scroller;
 use super::words;
 
-/// The grid's columns: name for the style sheet and for tests, and the heading.
-const COLUMNS: [(&str, &str); 6] = [
-    ("time", words::COLUMN_TIME),
-    ("kind", words::COLUMN_KIND),
-    ("grant", words::COLUMN_GRANT),
-    ("status", words::COLUMN_STATUS),
-    ("error", words::COLUMN_ERROR),
-    ("headline", words::COLUMN_HEADLINE),
-];
-
 #[component]
 pub(crate) fn List(panel: Panel) -> impl IntoView {
-    let grid = NodeRef::<html::Div>::new();
+    let grid = panel.grid;
     let scroller = Scroller::of(grid);
     let shown = Memo::new(move |_| panel.rows.with(rows::Rows::shown));
     let window = Memo::new(move |_| rows::window(scroller.top.get(), scroller.height.get(), shown.get()));
@@ -36,7 +28,9 @@ pub(crate) fn List(panel: Panel) -> impl IntoView {
         let window = window.get();
         panel.rows.with(|rows| {
             let entries = window.filter_map(|position| Some((position, rows.at(position)?)));
-            entries.map(|(position, entry)| (position, entry.edition, Arc::clone(&entry.finding))).collect::<Vec<_>>()
+            entries
+                .map(|(position, entry)| (position, entry.edition, entry.is_unread, Arc::clone(&entry.finding)))
+                .collect::<Vec<_>>()
         })
     };
     let active = move || {
@@ -47,7 +41,9 @@ pub(crate) fn List(panel: Panel) -> impl IntoView {
 
     Effect::new(move |_| {
         shown.track();
-        scroller.follow_end();
+        if panel.settings.get_untracked().sorting == Sorting::default() {
+            scroller.follow_end();
+        }
     });
     Effect::new(move |_| {
         panel.reveal.track();
@@ -61,7 +57,7 @@ pub(crate) fn List(panel: Panel) -> impl IntoView {
     view! {
         <div class="list">
             <div class="ruling" aria-hidden="true">
-                {COLUMNS.map(|(column, _)| view! { <span data-column=column></span> })}
+                {Column::ALL.map(|(_, name, _)| view! { <span data-column=name></span> })}
             </div>
             <div
                 class="grid"
@@ -71,13 +67,14 @@ pub(crate) fn List(panel: Panel) -> impl IntoView {
                 aria-label=words::LIST
                 aria-rowcount=move || (shown.get() + 1).to_string()
                 aria-activedescendant=active
-                on:scroll=move |_| scroller.scrolled()
+                on:scroll=move |_| {
+                    scroller.scrolled();
+                    panel.scrolled.notify();
+                }
                 on:keydown=move |event| on_key(&event, panel, page())
             >
                 <div class="header" role="row" aria-rowindex="1">
-                    {COLUMNS.map(|(column, heading)| view! {
-                        <span role="columnheader" data-column=column>{heading}</span>
-                    })}
+                    {Column::ALL.map(|(column, name, heading)| view! { <Heading panel column name heading/> })}
                 </div>
                 <div
                     class="rows"
@@ -87,13 +84,73 @@ pub(crate) fn List(panel: Panel) -> impl IntoView {
                 >
                     <For
                         each=visible
-                        key=|(position, edition, _)| (*position, *edition)
-                        children=move |(position, _, finding)| view! { <Row panel finding position/> }
+                        key=|(position, edition, ..)| (*position, *edition)
+                        children=move |(position, _, is_unread, finding)| view! { <Row panel finding position is_unread/> }
                     />
                 </div>
             </div>
-            {move || (shown.get() == 0).then(|| view! { <p class="none">{words::NOTHING_MATCHES}</p> })}
+            {move || (shown.get() == 0).then(|| view! { <NothingMatches panel/> })}
         </div>
+    }
+}
+
+/// The heading of a column: a button that sorts by it. One of them can be reached by Tab, the others from it by arrow keys.
+#[component]
+fn Heading(panel: Panel, column: Column, name: &'static str, heading: &'static str) -> impl IntoView {
+    let sorting = Memo::new(move |_| panel.settings.get().sorting);
+    let is_sorted = move || sorting.get().column == column;
+    let direction = move || if sorting.get().is_descending { "descending" } else { "ascending" };
+    view! {
+        <span role="columnheader" data-column=name aria-sort=move || is_sorted().then(direction)>
+            <button
+                type="button"
+                data-sort=name
+                title=words::sort_by(heading)
+                tabindex=move || if is_sorted() { "0" } else { "-1" }
+                on:click=move |_| panel.sort(column)
+                on:keydown=|event| go_beside(&event)
+            >
+                {heading}
+            </button>
+        </span>
+    }
+}
+
+#[component]
+fn NothingMatches(panel: Panel) -> impl IntoView {
+    view! {
+        <div class="none" data-part="nothing-matches">
+            <p>{words::NOTHING_MATCHES}</p>
+            <button class="button" type="button" data-action="clear-filter" title=words::CLEAR_FILTER_HELP on:click=move |_| panel.clear_filter()>
+                {words::CLEAR_FILTER}
+            </button>
+        </div>
+    }
+}
+
+/// Moves the focus to the heading of the next column that is in sight.
+fn go_beside(event: &KeyboardEvent) {
+    let step: fn(&Element) -> Option<Element> = match event.key().as_str() {
+        "ArrowLeft" => Element::previous_element_sibling,
+        "ArrowRight" => Element::next_element_sibling,
+        "Enter" | " " => {
+            // The press sorts; it does not open the selected row.
+            event.stop_propagation();
+            return;
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    let mut heading = event.target().and_then(|target| target.dyn_into::<Element>().ok()?.parent_element());
+    while let Some(next) = heading.as_ref().and_then(step) {
+        let button = next.first_element_child().and_then(|child| child.dyn_into::<HtmlElement>().ok());
+        if let Some(button) = button.filter(|button| button.offset_width() > 0) {
+            // An element that is in the document can take the focus.
+            _ = button.focus();
+            return;
+        }
+        heading = Some(next);
     }
 }
 

@@ -9,8 +9,11 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::{DataTransfer, FileList};
 
+use super::filter_bar::Filtering;
+use super::order::Column;
 use super::rows::{Rows, Source};
-use super::{Export, Importing, Recording, words};
+use super::settings::Settings;
+use super::{Export, Importing, Page, Recording, words};
 use crate::report::{self, Finding, Note, Outcome, Report, Session, SessionSource};
 
 /// The id of the session note that says that recording is paused.
@@ -36,13 +39,25 @@ pub(crate) struct Panel {
     pub(crate) attached: RwSignal<bool>,
     pub(crate) file_input: NodeRef<html::Input>,
     pub(crate) paste_box: NodeRef<html::Dialog>,
+    pub(crate) grid: NodeRef<html::Div>,
     pub(crate) detail: NodeRef<html::Section>,
+    pub(crate) filtering: Filtering,
+    pub(crate) settings: RwSignal<Settings>,
+    pub(crate) settings_box: NodeRef<html::Dialog>,
+    pub(crate) clear_box: NodeRef<html::Dialog>,
+    /// The text that is searched for, in lower case.
+    pub(crate) sought: RwSignal<String>,
+    /// Rings when other rows came into sight.
+    pub(crate) scrolled: Trigger,
+    pub(crate) page: StoredValue<Rc<dyn Page>, LocalStorage>,
     /// Questions that the reader has skipped, by finding and cause.
     pub(crate) skipped: RwSignal<Vec<(u32, String)>>,
     /// Where what is imported comes from.
     imported_from: StoredValue<SessionSource>,
     /// True from the moment something is opened until its first failure is shown.
     expecting: StoredValue<bool>,
+    /// Whether the reader can see the page.
+    is_shown: StoredValue<bool>,
     /// The number of the last failure that a screen reader was told of.
     announced: StoredValue<u32>,
     recorder: StoredValue<Option<Rc<dyn Recording>>, LocalStorage>,
@@ -62,9 +77,12 @@ pub(crate) struct Reading {
 }
 
 impl Panel {
-    pub(crate) fn new(importing: Rc<dyn Importing>, export: Export, live: bool) -> Self {
+    pub(crate) fn new(importing: Rc<dyn Importing>, page: Rc<dyn Page>, export: Export, live: bool) -> Self {
+        let settings = Settings::read(&page.settings());
+        let mut rows = Rows::default();
+        rows.sort(settings.sorting);
         Self {
-            rows: RwSignal::new_local(Rows::default()),
+            rows: RwSignal::new_local(rows),
             selected: RwSignal::new(None),
             reveal: Trigger::new(),
             live,
@@ -78,7 +96,16 @@ impl Panel {
             attached: RwSignal::new(false),
             file_input: NodeRef::new(),
             paste_box: NodeRef::new(),
+            grid: NodeRef::new(),
             detail: NodeRef::new(),
+            filtering: Filtering::new(),
+            settings: RwSignal::new(settings),
+            settings_box: NodeRef::new(),
+            clear_box: NodeRef::new(),
+            sought: RwSignal::new(String::new()),
+            scrolled: Trigger::new(),
+            page: StoredValue::new_local(page),
+            is_shown: StoredValue::new(!live),
             skipped: RwSignal::new(Vec::new()),
             imported_from: StoredValue::new(SessionSource::Mixed),
             expecting: StoredValue::new(false),
@@ -91,6 +118,7 @@ impl Panel {
 
     pub(crate) fn attach(self, recording: Rc<dyn Recording>) {
         self.recorder.set_value(Some(recording));
+        self.prefer();
         self.attached.set(true);
     }
 
@@ -101,7 +129,10 @@ impl Panel {
             self.announced.set_value(0);
         }
         self.announce(&update.findings);
-        self.rows.update(|rows| rows.apply(Source::Recorded, keep, update.findings));
+        self.rows.update(|rows| {
+            rows.forget(update.forgotten);
+            rows.apply(Source::Recorded, keep, update.findings);
+        });
         self.hold_selection(before.as_deref(), Source::Recorded, keep);
 
         self.recording.set(update.session.notes.iter().all(|note| note.id != PAUSED));
@@ -171,8 +202,35 @@ impl Panel {
     /// Selects a finding by its row, which is in sight. Its explanation begins at the top.
     pub(crate) fn choose(self, number: u32) {
         self.selected.set(Some(number));
+        self.mark_read();
         if let Some(detail) = self.detail.get_untracked() {
             detail.set_scroll_top(0);
+        }
+    }
+
+    /// The page is shown to the reader, or hidden behind another one.
+    pub(crate) fn show(self, is_shown: bool) {
+        self.is_shown.set_value(is_shown);
+        self.mark_read();
+    }
+
+    pub(crate) fn select_unread(self) {
+        if let Some(number) = self.rows.with_untracked(Rows::first_unread) {
+            self.select(number);
+        }
+    }
+
+    /// Sorts the list by `column`, or turns it if it is sorted so.
+    pub(crate) fn sort(self, column: Column) {
+        self.set(|settings| settings.sorting = settings.sorting.pressed(column));
+        self.rows.update(|rows| rows.sort(self.settings.get_untracked().sorting));
+        self.reveal.notify();
+    }
+
+    pub(crate) fn go_to_list(self) {
+        if let Some(grid) = self.grid.get_untracked() {
+            // An element that is in the document can take the focus.
+            _ = grid.focus();
         }
     }
 
@@ -191,6 +249,12 @@ impl Panel {
         self.inputs.set(Vec::new());
         self.reading.set(None);
         self.with_importer(|importer| importer.clear());
+    }
+
+    /// Tells the recorder what the reader wants of it.
+    pub(crate) fn prefer(self) {
+        let Settings { preserve, most, .. } = self.settings.get_untracked();
+        self.with_recorder(|recorder| recorder.prefer(preserve, most));
     }
 
     pub(crate) fn reload(self) {
@@ -253,10 +317,7 @@ impl Panel {
     }
 
     pub(crate) fn show_paste_box(self) {
-        if let Some(dialog) = self.paste_box.get_untracked().filter(|dialog| !dialog.open()) {
-            // A dialog that is in the document and closed can be shown.
-            _ = dialog.show_modal();
-        }
+        self.open_box(self.paste_box);
     }
 
     /// The report to save, made of what is drawn; what speaks against saving it is shown as a fault.
@@ -281,6 +342,13 @@ impl Panel {
     fn with_importer<T>(self, act: impl FnOnce(&dyn Importing) -> Result<T, String>) -> Option<T> {
         let importer = self.importer.get_value();
         act(&*importer).map_err(|message| self.fault(message)).ok()
+    }
+
+    /// What is selected and in sight has been looked at.
+    fn mark_read(self) {
+        if let Some(number) = self.selected.get_untracked().filter(|_| self.is_shown.get_value()) {
+            self.rows.maybe_update(|rows| rows.mark_read(number));
+        }
     }
 
     fn selected_untracked(self) -> Option<Arc<Finding>> {

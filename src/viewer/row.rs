@@ -13,7 +13,7 @@ use super::{clock, ids, words};
 use crate::report::{self, Finding, Outcome, Standing};
 
 #[component]
-pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize) -> impl IntoView {
+pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize, is_unread: bool) -> impl IntoView {
     let number = finding.number;
     let selected = move || panel.selected.get() == Some(number);
     let strongest = finding.causes.first().filter(|cause| cause.standing != Standing::RuledOut);
@@ -32,10 +32,12 @@ pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize) -> impl 
             data-outcome=ids::outcome(finding.outcome)
             data-standing=finding.standing.map(ids::standing)
             data-cause=cause
+            data-unread=is_unread.to_string()
             data-imported=finding.origin.is_some().to_string()
             on:click=move |_| panel.choose(number)
         >
             <span role="gridcell" data-column="time">
+                {is_unread.then(|| view! { <span class="unread-mark" role="img" aria-label=words::UNREAD title=words::UNREAD></span> })}
                 {outcome_icon(finding.outcome, finding.standing)}
                 <span class="number">{number}</span>
                 {finding.started.map(|started| view! { <Time started/> })}

@@ -1,15 +1,15 @@
-//! In: updates, a filter text, a scroll position. Out: which findings the list holds, which of them it shows, and counts.
+//! In: updates, a filter, a sorting, a scroll position. Out: which findings the list holds, which of them it shows and where,
+//! and counts.
 //!
 //! An update costs what it replaces, never what came before it. The browser is not here.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::memchr2_iter;
-
+use super::filter::Filter;
+use super::order::Sorting;
 use super::renumber::renumber;
-use super::words;
-use crate::report::{Finding, Outcome, Standing};
+use crate::report::{Finding, Outcome};
 
 /// The height of a row in CSS pixels, as DevTools has it; `panel.css` says the same.
 pub(crate) const ROW_HEIGHT: usize = 21;
@@ -24,7 +24,7 @@ pub(crate) enum Source {
     Recorded,
 }
 
-/// The findings, and which of them match the filter.
+/// The findings, and which of them are shown where.
 #[derive(Default)]
 pub(crate) struct Rows {
     entries: Vec<Entry>,
@@ -32,10 +32,14 @@ pub(crate) struct Rows {
     imported: usize,
     /// and so many of those were read by a reader that is gone: they stay as they are.
     settled: usize,
+    /// So many recorded findings before those that are held were forgotten.
+    forgotten: u32,
     failed: usize,
-    needle: String,
-    /// Indices into `entries`, ascending; unused while there is no filter.
-    matching: Vec<usize>,
+    unread: usize,
+    filter: Filter,
+    sorting: Sorting,
+    /// Indices into `entries`, as they are shown; unused while everything is shown in order.
+    arranged: Vec<usize>,
     editions: u64,
 }
 
@@ -43,22 +47,25 @@ pub(crate) struct Rows {
 pub(crate) struct Entry {
     pub(crate) finding: Arc<Finding>,
     pub(crate) edition: u64,
+    /// A recorded failure that the reader has not looked at.
+    pub(crate) is_unread: bool,
 }
 
 impl Rows {
     /// Keeps the first `keep` findings of `source` and replaces its others. `findings` are numbered from 1 by their recorder.
     /// A finding that comes again unchanged stays as it is.
     pub(crate) fn apply(&mut self, source: Source, keep: usize, findings: Vec<Finding>) {
+        let before = self.entries.len();
         if source == Source::Recorded {
-            let imported = self.imported;
-            self.replace(imported.saturating_add(keep), findings, imported);
+            let keep = self.imported.saturating_add(keep).min(before);
+            self.replace(keep, findings, source);
+            self.arrange_anew(keep..before, keep..self.entries.len());
             return;
         }
         let mut recorded = self.entries.split_off(self.imported);
         let before = self.imported;
-        let kept = self.matching.partition_point(|&index| index < before);
-        let matching = self.matching.split_off(kept);
-        self.replace(self.settled.saturating_add(keep), findings, self.settled);
+        let keep = self.settled.saturating_add(keep).min(before);
+        self.replace(keep, findings, source);
         self.imported = self.entries.len();
 
         let by = self.imported.cast_signed() - before.cast_signed();
@@ -68,32 +75,89 @@ impl Rows {
             entry.edition = self.editions;
         }
         self.entries.append(&mut recorded);
-        self.matching.extend(matching.into_iter().filter_map(|index| index.checked_add_signed(by)));
+        self.arrange_anew(keep..before, keep..self.imported);
     }
 
-    /// Keeps the first `keep` entries and puts `findings`, moved by `by`, in the place of the others.
-    fn replace(&mut self, keep: usize, findings: Vec<Finding>, by: usize) {
-        let keep = keep.min(self.entries.len());
-        let mut replaced = self.entries.split_off(keep).into_iter();
-        let kept = self.matching.partition_point(|&index| index < keep);
-        self.matching.truncate(kept);
+    /// Drops the recorded findings that their recorder has forgotten: `forgotten` of them since it began.
+    pub(crate) fn forget(&mut self, forgotten: u32) {
+        let gone = forgotten.saturating_sub(self.forgotten) as usize;
+        self.forgotten = forgotten;
+        let gone = self.imported..self.imported.saturating_add(gone).min(self.entries.len());
+        for entry in self.entries.drain(gone.clone()) {
+            self.failed -= usize::from(entry.failed());
+            self.unread -= usize::from(entry.is_unread);
+        }
+        self.arrange_anew(gone, self.imported..self.imported);
+    }
 
+    /// Keeps the first `keep` entries and puts `findings` in the place of the others.
+    fn replace(&mut self, keep: usize, findings: Vec<Finding>, source: Source) {
+        let by = if source == Source::Recorded { self.imported } else { self.settled };
+        let replaced = self.entries.split_off(keep);
+        for entry in &replaced {
+            self.failed -= usize::from(entry.failed());
+            self.unread -= usize::from(entry.is_unread);
+        }
+        let mut replaced = replaced.into_iter().peekable();
         for mut finding in findings {
             renumber(&mut finding, i64::try_from(by).unwrap_or(0));
-            let entry = match replaced.next() {
-                Some(old) => {
-                    self.failed -= usize::from(old.failed());
-                    if *old.finding == finding { old } else { self.entry(finding) }
+            // The same exchange may have moved, as an earlier one came late.
+            let old = replaced.next_if(|old| same_exchange(&old.finding, &finding));
+            let entry = match old {
+                Some(old) if *old.finding == finding => old,
+                old => {
+                    let is_failure = source == Source::Recorded && finding.outcome == Outcome::Failed;
+                    let is_unread = is_failure && old.is_none_or(|old| old.is_unread || !old.failed());
+                    self.editions += 1;
+                    Entry { finding: Arc::new(finding), edition: self.editions, is_unread }
                 }
-                None => self.entry(finding),
             };
             self.failed += usize::from(entry.failed());
-            if !self.needle.is_empty() && entry.contains(&self.needle) {
-                self.matching.push(self.entries.len());
-            }
+            self.unread += usize::from(entry.is_unread);
             self.entries.push(entry);
         }
-        self.failed -= replaced.filter(Entry::failed).count();
+    }
+
+    /// Everything is shown, in its order.
+    fn is_plain(&self) -> bool {
+        self.filter.is_empty() && self.sorting == Sorting::default()
+    }
+
+    /// Puts the entries `added` in their places, where the entries `replaced` were.
+    fn arrange_anew(&mut self, replaced: Range<usize>, added: Range<usize>) {
+        if self.is_plain() {
+            return;
+        }
+        if !replaced.is_empty() || added.end < self.entries.len() {
+            self.arranged.retain_mut(|index| {
+                if *index >= replaced.end {
+                    *index = *index - replaced.end + added.end;
+                    return true;
+                }
+                *index < replaced.start
+            });
+        }
+        for index in added.filter(|index| self.filter.shows(&self.entries[*index].finding)).collect::<Vec<_>>() {
+            self.arranged.insert(self.place(&self.entries[index].finding), index);
+        }
+    }
+
+    fn arrange(&mut self) {
+        self.arranged.clear();
+        if self.is_plain() {
+            return;
+        }
+        let (entries, sorting) = (&self.entries, self.sorting);
+        self.arranged.extend((0..entries.len()).filter(|index| self.filter.shows(&entries[*index].finding)));
+        if sorting != Sorting::default() {
+            self.arranged.sort_by(|one, other| sorting.compare(&entries[*one].finding, &entries[*other].finding));
+        }
+    }
+
+    /// The first position at which `finding` may stand.
+    fn place(&self, finding: &Finding) -> usize {
+        let is_before = |index: &usize| self.sorting.compare(&self.entries[*index].finding, finding).is_lt();
+        self.arranged.partition_point(is_before)
     }
 
     /// What is imported stays as it is: another recorder goes on, and numbers from 1.
@@ -142,15 +206,15 @@ impl Rows {
         self.entries.iter().map(|entry| &entry.finding)
     }
 
-    /// Shows only the findings that contain `text`, whatever the case of its ASCII letters; all of them when it is blank.
-    pub(crate) fn filter(&mut self, text: &str) {
-        self.needle = text.trim().to_ascii_lowercase();
-        self.matching.clear();
-        if self.needle.is_empty() {
-            return;
-        }
-        let entries = self.entries.iter().enumerate();
-        self.matching.extend(entries.filter(|(_, entry)| entry.contains(&self.needle)).map(|(index, _)| index));
+    /// Shows only what `filter` shows.
+    pub(crate) fn filter(&mut self, filter: Filter) {
+        self.filter = filter;
+        self.arrange();
+    }
+
+    pub(crate) fn sort(&mut self, sorting: Sorting) {
+        self.sorting = sorting;
+        self.arrange();
     }
 
     /// How many findings there are, shown or not.
@@ -163,21 +227,51 @@ impl Rows {
         self.failed
     }
 
+    /// How many recorded failures the reader has not looked at.
+    pub(crate) fn unread(&self) -> usize {
+        self.unread
+    }
+
+    /// The first recorded failure that the reader has not looked at, shown or not.
+    pub(crate) fn first_unread(&self) -> Option<u32> {
+        if self.unread == 0 {
+            return None;
+        }
+        self.entries[self.imported..].iter().find(|entry| entry.is_unread).map(|entry| entry.finding.number)
+    }
+
+    /// The reader has looked at the finding with this number. Out: whether that is new.
+    pub(crate) fn mark_read(&mut self, number: u32) -> bool {
+        let Some(entry) = self.index(number).map(|index| &mut self.entries[index]).filter(|entry| entry.is_unread)
+        else {
+            return false;
+        };
+        self.editions += 1;
+        entry.edition = self.editions;
+        entry.is_unread = false;
+        self.unread -= 1;
+        true
+    }
+
     /// How many findings are shown.
     pub(crate) fn shown(&self) -> usize {
-        if self.needle.is_empty() { self.entries.len() } else { self.matching.len() }
+        if self.is_plain() { self.entries.len() } else { self.arranged.len() }
     }
 
     /// The finding shown at `position`.
     pub(crate) fn at(&self, position: usize) -> Option<&Entry> {
-        let index = if self.needle.is_empty() { position } else { *self.matching.get(position)? };
+        let index = if self.is_plain() { position } else { *self.arranged.get(position)? };
         self.entries.get(index)
     }
 
     /// Where the finding with this number is shown.
     pub(crate) fn position(&self, number: u32) -> Option<usize> {
         let index = self.index(number)?;
-        if self.needle.is_empty() { Some(index) } else { self.matching.binary_search(&index).ok() }
+        if self.is_plain() {
+            return Some(index);
+        }
+        let place = self.place(&self.entries[index].finding);
+        (self.arranged.get(place) == Some(&index)).then_some(place)
     }
 
     /// The finding with this number, shown or not.
@@ -210,24 +304,11 @@ impl Rows {
     fn index(&self, number: u32) -> Option<usize> {
         self.entries.binary_search_by_key(&number, |entry| entry.finding.number).ok()
     }
-
-    fn entry(&mut self, finding: Finding) -> Entry {
-        self.editions += 1;
-        Entry { finding: Arc::new(finding), edition: self.editions }
-    }
 }
 
 impl Entry {
     fn failed(&self) -> bool {
         self.finding.outcome == Outcome::Failed
-    }
-
-    fn contains(&self, needle: &str) -> bool {
-        let finding = &self.finding;
-        let causes = finding.causes.iter().filter(|cause| cause.standing != Standing::RuledOut);
-        let texts = [Some(words::kind(finding.kind)), finding.grant.as_deref(), finding.answer.error.as_deref()];
-        let mut texts = texts.into_iter().flatten().chain([finding.headline.as_str()]);
-        texts.any(|text| holds(text, needle)) || causes.into_iter().any(|cause| holds(&cause.id, needle))
     }
 }
 
@@ -244,14 +325,4 @@ fn same_exchange(one: &Finding, other: &Finding) -> bool {
         && one.request.method == other.request.method
         && one.request.url == other.request.url
         && one.origin == other.origin
-}
-
-/// Whether `text` contains `needle`, which is in lower case. Nothing is copied: ten thousand findings are searched at a
-/// keystroke.
-fn holds(text: &str, needle: &str) -> bool {
-    let (text, needle) = (text.as_bytes(), needle.as_bytes());
-    let Some(first) = needle.first() else { return true };
-    memchr2_iter(*first, first.to_ascii_uppercase(), text)
-        .filter_map(|start| text.get(start..start + needle.len()))
-        .any(|candidate| candidate.eq_ignore_ascii_case(needle))
 }

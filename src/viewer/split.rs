@@ -8,38 +8,36 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::panel::Panel;
+use super::settings::{LARGEST, SMALLEST};
 use super::words;
 
-const SMALLEST: i32 = 15;
-const LARGEST: i32 = 85;
 const STEP: i32 = 5;
 
-/// What the style sheet chooses where list and explanation stand side by side.
-const USUAL: i32 = 46;
+/// What the style sheet chooses where list and explanation stand side by side, and one above the other.
+const USUAL_BESIDE: i32 = 46;
+const USUAL_ABOVE: i32 = 36;
 
-/// The list's share; without one, the style sheet chooses.
-#[derive(Clone, Copy)]
-pub(crate) struct Share(RwSignal<Option<i32>>);
-
-impl Share {
-    pub(crate) fn new() -> Self {
-        Self(RwSignal::new(None))
-    }
-
-    pub(crate) fn css(self) -> Option<String> {
-        self.0.get().map(|percent| format!("{percent}%"))
-    }
-
-    fn set(self, percent: i32) {
-        self.0.set(Some(percent.clamp(SMALLEST, LARGEST)));
-    }
+/// The share that the reader has chosen, for the style sheet, which chooses without.
+pub(crate) fn share(of: Option<i32>) -> Option<String> {
+    of.map(|percent| format!("{percent}%"))
 }
 
 #[component]
-pub(crate) fn Splitter(share: Share) -> impl IntoView {
+pub(crate) fn Splitter(panel: Panel) -> impl IntoView {
     let bar = NodeRef::<html::Div>::new();
     let dragging = StoredValue::new(false);
-    let orientation = RwSignal::new("vertical");
+    let is_upright = RwSignal::new(true);
+    let set = move |percent: i32, is_upright: bool| {
+        let share = Some(percent.clamp(SMALLEST, LARGEST));
+        panel
+            .settings
+            .update(|settings| *(if is_upright { &mut settings.beside } else { &mut settings.above }) = share);
+    };
+    let now = move || {
+        let settings = panel.settings.get();
+        if is_upright.get() { settings.beside.unwrap_or(USUAL_BESIDE) } else { settings.above.unwrap_or(USUAL_ABOVE) }
+    };
 
     let grab = move |event: PointerEvent| {
         dragging.set_value(true);
@@ -52,9 +50,13 @@ pub(crate) fn Splitter(share: Share) -> impl IntoView {
         if !dragging.get_value() {
             return;
         }
-        if let Some(percent) = bar.get_untracked().and_then(|bar| share_at(&bar, &event)) {
-            share.set(percent);
+        if let Some((percent, is_upright)) = bar.get_untracked().and_then(|bar| share_at(&bar, &event)) {
+            set(percent, is_upright);
         }
+    };
+    let drop = move |_| {
+        dragging.set_value(false);
+        panel.keep_settings();
     };
     let step = move |event: KeyboardEvent| {
         let change = match event.key().as_str() {
@@ -62,14 +64,15 @@ pub(crate) fn Splitter(share: Share) -> impl IntoView {
             "ArrowRight" | "ArrowDown" => STEP,
             _ => return,
         };
-        let Some(current) = bar.get_untracked().and_then(|bar| share_now(&bar)) else { return };
+        let Some((current, is_upright)) = bar.get_untracked().and_then(|bar| share_now(&bar)) else { return };
         event.prevent_default();
-        share.set(current + change);
+        set(current + change, is_upright);
+        panel.keep_settings();
     };
 
     let orient = move |_| {
         if let Some(bar) = bar.get_untracked() {
-            orientation.set(if upright(&bar) { "vertical" } else { "horizontal" });
+            is_upright.set(upright(&bar));
         }
     };
 
@@ -81,35 +84,40 @@ pub(crate) fn Splitter(share: Share) -> impl IntoView {
             tabindex="0"
             aria-label=words::SPLIT
             title=words::SPLIT
-            aria-orientation=orientation
+            aria-orientation=move || if is_upright.get() { "vertical" } else { "horizontal" }
             aria-valuemin=SMALLEST.to_string()
             aria-valuemax=LARGEST.to_string()
-            aria-valuenow=move || share.0.get().unwrap_or(USUAL).to_string()
+            aria-valuenow=move || now().to_string()
             on:focus=orient
             on:pointerdown=grab
             on:pointermove=drag
-            on:pointerup=move |_| dragging.set_value(false)
-            on:pointercancel=move |_| dragging.set_value(false)
+            on:pointerup=drop
+            on:pointercancel=drop
             on:keydown=step
         ></div>
     }
 }
 
-fn share_at(bar: &HtmlElement, event: &PointerEvent) -> Option<i32> {
+/// The share that the pointer asks for, and whether the bar stands upright.
+fn share_at(bar: &HtmlElement, event: &PointerEvent) -> Option<(i32, bool)> {
     let room = bar.parent_element()?.get_bounding_client_rect();
-    let (offset, length) = if upright(bar) {
+    let is_upright = upright(bar);
+    let (offset, length) = if is_upright {
         (f64::from(event.client_x()) - room.left(), room.width())
     } else {
         (f64::from(event.client_y()) - room.top(), room.height())
     };
-    percent(offset, length)
+    Some((percent(offset, length)?, is_upright))
 }
 
-fn share_now(bar: &HtmlElement) -> Option<i32> {
+/// The share that the list has, and whether the bar stands upright.
+fn share_now(bar: &HtmlElement) -> Option<(i32, bool)> {
     let room = bar.parent_element()?.get_bounding_client_rect();
     let list: HtmlElement = bar.previous_element_sibling()?.dyn_into().ok()?;
     let list = list.get_bounding_client_rect();
-    if upright(bar) { percent(list.width(), room.width()) } else { percent(list.height(), room.height()) }
+    let is_upright = upright(bar);
+    let part = if is_upright { percent(list.width(), room.width()) } else { percent(list.height(), room.height()) };
+    Some((part?, is_upright))
 }
 
 fn upright(bar: &HtmlElement) -> bool {

@@ -5,8 +5,11 @@
 use leptos::prelude::*;
 
 use super::export::save;
+use super::filter_bar::{ChipBar, FilterBox};
 use super::icons::{Icon, icon};
 use super::panel::Panel;
+use super::rows::Rows;
+use super::settings_box::Switch;
 use super::words;
 
 #[component]
@@ -39,8 +42,9 @@ pub(crate) fn Toolbar(panel: Panel) -> impl IntoView {
     view! {
         <div class="toolbar" role="toolbar" aria-label=words::TOOLBAR>
             {panel.live.then(record)}
-            <Tool action="clear" shape=Icon::Clear name=words::CLEAR unavailable=nothing press=move || panel.clear()/>
+            <Tool action="clear" shape=Icon::Clear name=words::CLEAR unavailable=nothing press=move || panel.ask_to_clear()/>
             {panel.live.then(reload)}
+            {panel.live.then(|| view! { <Switch panel name="preserve" label=words::PRESERVE help=words::PRESERVE_HELP of=|settings| &mut settings.preserve/> })}
             <Tool action="open" shape=Icon::Open name=words::OPEN unavailable=|| false press=move || panel.choose_files()/>
             <Tool action="paste" shape=Icon::Paste name=words::PASTE unavailable=|| false press=move || panel.show_paste_box()/>
             <Tool
@@ -54,8 +58,10 @@ pub(crate) fn Toolbar(panel: Panel) -> impl IntoView {
                     }
                 }
             />
-            <Filter panel/>
+            <FilterBox panel/>
+            <ChipBar panel/>
             <Counts panel/>
+            <Tool action="settings" shape=Icon::Settings name=words::SETTINGS unavailable=|| false press=move || panel.open_box(panel.settings_box)/>
         </div>
     }
 }
@@ -84,27 +90,6 @@ fn Tool(
 }
 
 #[component]
-fn Filter(panel: Panel) -> impl IntoView {
-    let filter = move |text: &str| {
-        panel.rows.update(|rows| rows.filter(text));
-        panel.reveal.notify();
-    };
-    view! {
-        <label class="filter" title=words::FILTER_HELP>
-            {icon(Icon::Filter)}
-            <input
-                type="search"
-                aria-label=words::FILTER
-                placeholder=words::FILTER
-                spellcheck="false"
-                autocomplete="off"
-                on:input:target=move |event| filter(&event.target().value())
-            />
-        </label>
-    }
-}
-
-#[component]
 fn Counts(panel: Panel) -> impl IntoView {
     let counts = Memo::new(move |_| panel.rows.with(|rows| (rows.shown(), rows.total(), rows.failed())));
     let exchanges = move || match counts.get() {
@@ -115,10 +100,22 @@ fn Counts(panel: Panel) -> impl IntoView {
         let (_, _, failed) = counts.get();
         (failed > 0).then(|| view! { <span class="failed">{icon(Icon::Failed)} {words::failed(failed)}</span> })
     };
+    let unread = Memo::new(move |_| panel.rows.with(Rows::unread));
+    let unread = move || {
+        let count = unread.get();
+        (count > 0).then(|| {
+            view! {
+                <button class="unread" type="button" data-action="unread" title=words::UNREAD_HELP on:click=move |_| panel.select_unread()>
+                    {words::unread(count)}
+                </button>
+            }
+        })
+    };
     view! {
         <p class="counts">
-            <span>{exchanges}</span>
+            {unread}
             {failed}
+            <span class="all">{exchanges}</span>
         </p>
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! What a finding says comes from the report, and what a cause says comes from its page; neither is repeated here.
 
-use crate::report::{BodyState, Kind, Origin, Outcome, Place, Standing};
+use super::filter::Chip;
+use super::settings::Theme;
+use crate::report::{BodyState, FORMAT, Kind, Origin, Outcome, Place, Standing};
 
 pub(crate) const NAME: &str = "Grantlens";
 
@@ -10,6 +12,22 @@ pub(crate) const RECORD: &str = "Record";
 pub(crate) const RECORD_ON: &str = "Record OAuth exchanges";
 pub(crate) const RECORD_OFF: &str = "Pause recording";
 pub(crate) const CLEAR: &str = "Clear the list";
+pub(crate) const CLEAR_SHORT: &str = "Clear";
+pub(crate) const KEEP_HELP: &str = "Keep the list as it is";
+pub(crate) const PRESERVE: &str = "Preserve log";
+pub(crate) const PRESERVE_HELP: &str = "Keep the list when the page navigates. Without it, what comes after a navigation is not compared with what was before.";
+pub(crate) const SETTINGS: &str = "Settings";
+pub(crate) const THEME: &str = "Theme";
+pub(crate) const THEME_HELP: &str = "Light or dark";
+pub(crate) const LIMIT: &str = "Keep at most";
+pub(crate) const LIMIT_HELP: &str =
+    "When more are recorded, the oldest are forgotten, and later ones are not compared with them";
+pub(crate) const ASK: &str = "Ask before the list is cleared";
+pub(crate) const ASK_HELP: &str = "What is cleared does not come back";
+pub(crate) const SETTINGS_KEPT: &str =
+    "Settings, sizes and sorting are kept in this browser. What was recorded or opened is not.";
+pub(crate) const CLOSE: &str = "Close";
+pub(crate) const CLOSE_HELP: &str = "Close the settings (Esc)";
 pub(crate) const RELOAD: &str = "Reload the page and record from its first request";
 pub(crate) const RELOAD_SHORT: &str = "Reload page";
 pub(crate) const EXPORT: &str = "Export the report as JSON; secrets are not in it";
@@ -20,8 +38,17 @@ pub(crate) const PASTE_SHORT: &str = "Paste…";
 pub(crate) const SAMPLE: &str = "Show invented exchanges, marked as a sample";
 pub(crate) const SAMPLE_SHORT: &str = "Show a sample";
 pub(crate) const FILTER: &str = "Filter";
-pub(crate) const FILTER_HELP: &str =
-    "Show the exchanges whose kind, grant, error, headline or cause contains this text";
+pub(crate) const FILTER_HELP: &str = "Show what matches all of these: text, \"text in quotes\", /regular expression/, \
+    is:failed, is:warned, is:imported, cause:, error:, grant:, kind:, provider:, status:. A - before it means not. \
+    Press / to come here.";
+pub(crate) const CHIPS: &str = "Show only";
+pub(crate) const CHIPS_HELP: &str = "With Ctrl or Command pressed, several at once";
+pub(crate) const CHIP_ALL: &str = "All";
+pub(crate) const CHIP_ALL_HELP: &str = "Show exchanges of every kind and ending";
+pub(crate) const CLEAR_FILTER: &str = "Clear filter";
+pub(crate) const CLEAR_FILTER_HELP: &str = "Show all exchanges again";
+pub(crate) const UNREAD_HELP: &str = "Show the first failure that you have not looked at";
+pub(crate) const UNREAD: &str = "Not looked at";
 pub(crate) const TOOLBAR: &str = "Recording";
 pub(crate) const DISMISS: &str = "Dismiss this message";
 pub(crate) const NOTES: &str = "What was, and was not, seen";
@@ -114,6 +141,59 @@ pub(crate) const EMPTY_FILES: &str = "Open, drop or paste what you have: a HAR f
 pub(crate) const EMPTY_PRIVATE_ALONE: &str =
     "It is read in this page alone: nothing is sent anywhere, and secrets are never shown.";
 
+pub(crate) fn theme(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "As the system has it",
+        Theme::Light => "Light",
+        Theme::Dark => "Dark",
+    }
+}
+
+/// The program, its version and its build, and the format of what it exports.
+pub(crate) fn about(build: &str) -> String {
+    format!("{NAME} {}, build {build}. Reports have format {FORMAT}.", env!("CARGO_PKG_VERSION"))
+}
+
+pub(crate) fn clear_question(count: usize) -> String {
+    format!("Forget {}? They do not come back.", exchanges(count))
+}
+
+pub(crate) fn chip(chip: Chip) -> &'static str {
+    match chip {
+        Chip::Failed => "Failed",
+        Chip::Warned => "Warnings",
+        Chip::Authorization => "Authorize",
+        Chip::Token => "Token",
+        Chip::Api => "API",
+        Chip::Other => "Other",
+    }
+}
+
+/// What is wrong with a regular expression; `why` is its compiler's word.
+pub(crate) fn bad_pattern(pattern: &str, why: &str) -> String {
+    format!("/{pattern}/ is no regular expression: {why}. Without the closing slash it is searched for as text.")
+}
+
+pub(crate) fn unknown_state(state: &str, known: &[&str]) -> String {
+    format!("is: knows {}, not “{state}”.", listed(known))
+}
+
+pub(crate) fn unknown_key(key: &str, known: &[&str]) -> String {
+    format!(
+        "There is no filter {key}: here. There are is:, {}:. To search for the text itself, put it in quotes.",
+        known.join(":, ")
+    )
+}
+
+/// `one, two and three`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 pub(crate) fn exchanges(count: usize) -> String {
     counted(count, "exchange", "exchanges")
 }
@@ -124,6 +204,15 @@ pub(crate) fn exchanges_matching(matching: usize, count: usize) -> String {
 
 pub(crate) fn failed(count: usize) -> String {
     format!("{} failed", grouped(count))
+}
+
+pub(crate) fn unread(count: usize) -> String {
+    format!("{} not looked at", grouped(count))
+}
+
+/// What the heading of a column does when it is pressed.
+pub(crate) fn sort_by(heading: &str) -> String {
+    format!("Sort by {}; once more turns the order", heading.to_ascii_lowercase())
 }
 
 pub(crate) fn ruled_out(count: usize) -> String {

@@ -3,7 +3,7 @@
 //! The same reading and judging as for what DevTools records. Nothing is fetched or decompressed here: `reader.js` brings
 //! bytes.
 
-use super::random_key;
+use super::{Told, random_key};
 use crate::{
     intake::{Evidence, detect::Form, stream::Stream},
     recorder::Recorder,
@@ -20,10 +20,7 @@ pub struct Importer {
     input: Option<Input>,
     /// How many exchanges were found.
     count: usize,
-    /// How many findings from the beginning were told as they are.
-    told: u32,
-    /// True when a note came or went since the last news.
-    is_noted: bool,
+    told: Told,
 }
 
 struct Input {
@@ -40,7 +37,7 @@ impl Importer {
     #[wasm_bindgen(constructor)]
     pub fn new() -> Result<Self, JsError> {
         let recorder = Recorder::new(random_key()?, SessionSource::Mixed);
-        Ok(Self { recorder, source: None, inputs: 0, input: None, count: 0, told: 0, is_noted: false })
+        Ok(Self { recorder, source: None, inputs: 0, input: None, count: 0, told: Told::default() })
     }
 
     /// Begins an input that is shown as `name`.
@@ -111,14 +108,8 @@ impl Importer {
     /// # Errors
     /// Never in practice: a report can always be written.
     pub fn news(&mut self, most: usize) -> Result<Option<String>, JsError> {
-        if self.told as usize >= self.recorder.findings().len() && !self.is_noted {
-            return Ok(None);
-        }
-        self.is_noted = false;
-        let mut update = self.recorder.update(self.told);
-        update.findings.truncate(most);
+        let Some(mut update) = self.told.next(&self.recorder, most) else { return Ok(None) };
         update.session.source = self.source.unwrap_or(SessionSource::Text);
-        self.told += u32::try_from(update.findings.len()).unwrap_or(u32::MAX);
         Ok(Some(serde_json::to_string(&update)?))
     }
 
@@ -132,7 +123,7 @@ impl Importer {
     pub fn state(&mut self, finding: u32, cause: &str, yes: bool) {
         self.recorder.judge_held();
         if let Ok(keep) = self.recorder.state(finding, cause, yes) {
-            self.told = self.told.min(keep);
+            self.told.changed(keep);
         }
     }
 
@@ -149,14 +140,14 @@ impl Importer {
         self.recorder.hold();
         if let Some(keep) = self.recorder.take(&piece) {
             self.count += 1;
-            self.told = self.told.min(keep);
+            self.told.changed(keep);
         }
     }
 
     /// Says something about the input; what was said about others stays.
     fn note(&mut self, id: &str, text: &str) {
         self.recorder.note(&format!("{id}-{}", self.inputs), text);
-        self.is_noted = true;
+        self.told.is_behind = true;
     }
 
     fn came_from(&mut self, form: Form) {

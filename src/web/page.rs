@@ -6,7 +6,7 @@
 use crate::{
     recorder,
     report::{Report, Update},
-    viewer::{self, Importing, Recording},
+    viewer::{self, Importing, Page, Recording},
 };
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -21,6 +21,8 @@ extern "C" {
     fn clear(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn record(this: &Host, on: bool) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn prefer(this: &Host, preserve: bool, most: usize) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn reload(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -48,16 +50,31 @@ extern "C" {
     fn state(this: &Imports, finding: u32, cause: &str, yes: bool) -> Result<(), JsValue>;
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// What `boot.js` offers to the viewer.
+    pub type Surroundings;
+
+    #[wasm_bindgen(method, getter)]
+    fn build(this: &Surroundings) -> String;
+    #[wasm_bindgen(method)]
+    fn settings(this: &Surroundings) -> String;
+    #[wasm_bindgen(method)]
+    fn keep(this: &Surroundings, text: &str);
+    #[wasm_bindgen(method)]
+    fn mark(this: &Surroundings, text: &str, step: &str) -> bool;
+}
+
 /// The page, once it is drawn.
 #[wasm_bindgen]
 pub struct Viewer {
     handle: Rc<viewer::Handle>,
 }
 
-/// Draws the viewer into `root`; `imports` reads what is opened. A page that is `live` has a DevTools page to wait for.
+/// Draws the viewer into `root`; `imports` reads what is opened, `page` keeps settings and marks matches. A page that is `live` has a DevTools page to wait for.
 #[wasm_bindgen(js_name = startViewer)]
-pub fn start_viewer(root: HtmlElement, imports: Imports, live: bool) -> Viewer {
-    Viewer { handle: Rc::new(viewer::mount(root, Rc::new(imports), export, live)) }
+pub fn start_viewer(root: HtmlElement, imports: Imports, page: Surroundings, live: bool) -> Viewer {
+    Viewer { handle: Rc::new(viewer::mount(root, Rc::new(imports), Rc::new(page), export, live)) }
 }
 
 #[wasm_bindgen]
@@ -101,6 +118,16 @@ impl Viewer {
         self.handle.settle();
     }
 
+    /// The page is shown to the reader, or hidden behind another panel.
+    pub fn shown(&self, is_shown: bool) {
+        self.handle.shown(is_shown);
+    }
+
+    /// Does what DevTools' search bar asks for: `performSearch`, `nextSearchResult`, `previousSearchResult`, `cancelSearch`.
+    pub fn search(&self, action: &str, text: &str) {
+        self.handle.search(action, text);
+    }
+
     /// Shows a fault that the reader must know of.
     pub fn fault(&self, message: String) {
         self.handle.fault(message);
@@ -116,12 +143,34 @@ impl Recording for Host {
         told(self.record(on))
     }
 
+    fn prefer(&self, preserve: bool, most: usize) -> Result<(), String> {
+        told(self.prefer(preserve, most))
+    }
+
     fn reload(&self) -> Result<(), String> {
         told(self.reload())
     }
 
     fn state(&self, finding: u32, cause: &str, yes: bool) -> Result<(), String> {
         told(self.state(finding, cause, yes))
+    }
+}
+
+impl Page for Surroundings {
+    fn build(&self) -> String {
+        self.build()
+    }
+
+    fn settings(&self) -> String {
+        self.settings()
+    }
+
+    fn keep_settings(&self, text: &str) {
+        self.keep(text);
+    }
+
+    fn mark(&self, text: &str, step: &str) -> bool {
+        self.mark(text, step)
     }
 }
 

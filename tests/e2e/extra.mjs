@@ -3,6 +3,7 @@ import { scenarios } from '../lab/scenarios.mjs';
 import { checkAccessibility } from './accessible.mjs';
 import { keepLog, recorderFrame, showConsole, showPanel, sleep } from './devtools.mjs';
 import { drive } from './drive.mjs';
+import { habitChecks } from './habits.mjs';
 import { showManyRows } from './many-rows.mjs';
 import { takeScreens } from './screens.mjs';
 
@@ -16,6 +17,7 @@ export const extraChecks = ({ screens }) => [
   { id: 'keep-log', run: withKeepLog },
   { id: 'cleared-stays-cleared', run: clearedStaysCleared },
   { id: 'paused', run: paused },
+  ...habitChecks,
   { id: 'accessibility', run: checkAccessibility },
   { id: 'screens', run: (session) => takeScreens(session, screens) },
   { id: 'ten-thousand-rows', run: (session) => showManyRows(session, screens) },

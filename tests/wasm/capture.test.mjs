@@ -15,7 +15,7 @@ test("whatever is an exchange may matter", async () => {
   let taken = 0;
   // DevTools tells of no request before it has ended.
   for (const [entry, place] of all.flatMap(({ entries, place }) => entries.filter(({ response }) => response).map((entry) => [entry, place]))) {
-    if (recorder.observe(entry, String(taken), entry.response.content.text, undefined, undefined) === undefined) continue;
+    if (!recorder.observe(entry, String(taken), entry.response.content.text, undefined, undefined)) continue;
     taken += 1;
     assert(mayMatter(entry), `${place}: ${entry.request.method} ${entry.request.url.split("?")[0]}`);
   }

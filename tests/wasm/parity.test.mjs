@@ -65,6 +65,6 @@ test("an entry that is none is an error, not a trap", () => {
   const recorder = new Recorder();
   assert.throws(() => recorder.observe(5, "1", undefined, undefined, undefined), Error);
   assert.throws(() => recorder.observe({ request: 5 }, "1", undefined, undefined, undefined), Error);
-  assert.equal(recorder.observe({}, "1", undefined, undefined, undefined), undefined);
+  assert.equal(recorder.observe({}, "1", undefined, undefined, undefined), false);
   recorder.free();
 });
