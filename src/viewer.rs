@@ -8,6 +8,7 @@
 
 mod answer;
 mod app;
+mod beside;
 mod causes;
 mod clock;
 mod dialog;

@@ -24,10 +24,10 @@ pub(crate) fn Empty(panel: Panel) -> impl IntoView {
         let step = move || if paused() { words::EMPTY_RESUME } else { words::EMPTY_DO };
         // The note says it already, with a button of its own.
         let before =
-            move || (!opened_late(panel)).then(|| view! { <p>{words::EMPTY_BEFORE} " " <ReloadButton panel/></p> });
+            move || (!opened_late(panel)).then(|| view! { {words::EMPTY_BEFORE} " " <ReloadButton panel/> " " });
         view! {
             <p>{step}</p>
-            {before}
+            <p>{before} {words::EMPTY_ELSEWHERE}</p>
         }
     });
 

@@ -3,6 +3,8 @@
 //!
 //! The language itself is in [`super::filter`]. What cannot be read filters nothing.
 
+use std::time::Duration;
+
 use leptos::ev::{self, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -13,6 +15,9 @@ use super::filter::{Chip, Chips, Filter};
 use super::icons::{Icon, icon};
 use super::panel::Panel;
 use super::{regexp, words};
+
+/// So many findings are looked at in one go.
+const SLICE: usize = 2_000;
 
 /// What the list is filtered by, as the reader gave it.
 #[derive(Clone, Copy)]
@@ -42,10 +47,20 @@ impl Panel {
             Err(message) => (Filter::of(chips), Some(message)),
         };
         self.rows.update(|rows| rows.filter(filter));
-        self.reveal.notify();
+        self.look_on();
         fault.set(message);
         written.set(text);
         pressed.set(chips);
+    }
+
+    /// Goes through the findings a slice at a time, so that the page stays quick whatever the filter costs.
+    pub(crate) fn look_on(self) {
+        let is_more = self.rows.try_update(|rows| rows.look_on(SLICE)).unwrap_or(false);
+        if is_more {
+            set_timeout(move || self.look_on(), Duration::ZERO);
+        } else {
+            self.reveal.notify();
+        }
     }
 
     /// Shows everything again, and goes to the list.

@@ -36,8 +36,8 @@ fn Progress(panel: Panel, count: Memo<usize>) -> impl IntoView {
                 value=move || of(|reading| share(reading).to_string())
             ></progress>
             <span class="figures">{move || of(|reading| words::read_so_far(reading.done, reading.size))}</span>
-            <span>{move || words::found(count.get())}</span>
-            <span>{move || of(|reading| words::waiting(reading.waiting))}</span>
+            <span class="figures">{move || words::found(count.get())}</span>
+            <span class="figures extra">{move || of(|reading| words::waiting(reading.waiting))}</span>
             <button class="button" type="button" data-action="stop" title=words::STOP_HELP on:click=move |_| panel.stop()>
                 {words::STOP}
             </button>

@@ -7,9 +7,8 @@ use std::sync::Arc;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
 
+use super::beside::go_beside;
 use super::order::{Column, Sorting};
 use super::panel::Panel;
 use super::row::{Row, row_id};
@@ -22,6 +21,7 @@ pub(crate) fn List(panel: Panel) -> impl IntoView {
     let grid = panel.grid;
     let scroller = Scroller::of(grid);
     let shown = Memo::new(move |_| panel.rows.with(rows::Rows::shown));
+    let nothing = Memo::new(move |_| panel.rows.with(|rows| rows.shown() == 0 && rows.is_settled()));
     let window = Memo::new(move |_| rows::window(scroller.top.get(), scroller.height.get(), shown.get()));
 
     let visible = move || {
@@ -89,7 +89,7 @@ pub(crate) fn List(panel: Panel) -> impl IntoView {
                     />
                 </div>
             </div>
-            {move || (shown.get() == 0).then(|| view! { <NothingMatches panel/> })}
+            {move || nothing.get().then(|| view! { <NothingMatches panel/> })}
         </div>
     }
 }
@@ -108,7 +108,7 @@ fn Heading(panel: Panel, column: Column, name: &'static str, heading: &'static s
                 title=words::sort_by(heading)
                 tabindex=move || if is_sorted() { "0" } else { "-1" }
                 on:click=move |_| panel.sort(column)
-                on:keydown=|event| go_beside(&event)
+                on:keydown=|event| on_heading_key(&event)
             >
                 {heading}
             </button>
@@ -125,32 +125,6 @@ fn NothingMatches(panel: Panel) -> impl IntoView {
                 {words::CLEAR_FILTER}
             </button>
         </div>
-    }
-}
-
-/// Moves the focus to the heading of the next column that is in sight.
-fn go_beside(event: &KeyboardEvent) {
-    let step: fn(&Element) -> Option<Element> = match event.key().as_str() {
-        "ArrowLeft" => Element::previous_element_sibling,
-        "ArrowRight" => Element::next_element_sibling,
-        "Enter" | " " => {
-            // The press sorts; it does not open the selected row.
-            event.stop_propagation();
-            return;
-        }
-        _ => return,
-    };
-    event.prevent_default();
-    event.stop_propagation();
-    let mut heading = event.target().and_then(|target| target.dyn_into::<Element>().ok()?.parent_element());
-    while let Some(next) = heading.as_ref().and_then(step) {
-        let button = next.first_element_child().and_then(|child| child.dyn_into::<HtmlElement>().ok());
-        if let Some(button) = button.filter(|button| button.offset_width() > 0) {
-            // An element that is in the document can take the focus.
-            _ = button.focus();
-            return;
-        }
-        heading = Some(next);
     }
 }
 
@@ -182,5 +156,12 @@ fn on_key(event: &KeyboardEvent, panel: Panel, page: usize) {
     if let Some(number) = target {
         event.prevent_default();
         panel.select(number);
+    }
+}
+
+/// The press on a heading sorts; it does not open the selected row.
+fn on_heading_key(event: &KeyboardEvent) {
+    if !go_beside(event, "[role=row]") && matches!(event.key().as_str(), "Enter" | " ") {
+        event.stop_propagation();
     }
 }

@@ -224,7 +224,7 @@ impl Panel {
     pub(crate) fn sort(self, column: Column) {
         self.set(|settings| settings.sorting = settings.sorting.pressed(column));
         self.rows.update(|rows| rows.sort(self.settings.get_untracked().sorting));
-        self.reveal.notify();
+        self.look_on();
     }
 
     pub(crate) fn go_to_list(self) {

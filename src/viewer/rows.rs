@@ -40,6 +40,8 @@ pub(crate) struct Rows {
     sorting: Sorting,
     /// Indices into `entries`, as they are shown; unused while everything is shown in order.
     arranged: Vec<usize>,
+    /// So many entries at the beginning were looked at, whether the filter shows them.
+    looked_at: usize,
     editions: u64,
 }
 
@@ -55,6 +57,7 @@ impl Rows {
     /// Keeps the first `keep` findings of `source` and replaces its others. `findings` are numbered from 1 by their recorder.
     /// A finding that comes again unchanged stays as it is.
     pub(crate) fn apply(&mut self, source: Source, keep: usize, findings: Vec<Finding>) {
+        self.look_on(usize::MAX);
         let before = self.entries.len();
         if source == Source::Recorded {
             let keep = self.imported.saturating_add(keep).min(before);
@@ -80,6 +83,7 @@ impl Rows {
 
     /// Drops the recorded findings that their recorder has forgotten: `forgotten` of them since it began.
     pub(crate) fn forget(&mut self, forgotten: u32) {
+        self.look_on(usize::MAX);
         let gone = forgotten.saturating_sub(self.forgotten) as usize;
         self.forgotten = forgotten;
         let gone = self.imported..self.imported.saturating_add(gone).min(self.entries.len());
@@ -125,6 +129,7 @@ impl Rows {
 
     /// Puts the entries `added` in their places, where the entries `replaced` were.
     fn arrange_anew(&mut self, replaced: Range<usize>, added: Range<usize>) {
+        self.looked_at = self.entries.len();
         if self.is_plain() {
             return;
         }
@@ -142,16 +147,20 @@ impl Rows {
         }
     }
 
-    fn arrange(&mut self) {
-        self.arranged.clear();
+    /// Looks at the next `count` entries, whether the filter shows them. Out: whether there are more to look at.
+    pub(crate) fn look_on(&mut self, count: usize) -> bool {
         if self.is_plain() {
-            return;
+            self.looked_at = self.entries.len();
+            return false;
         }
+        let next = self.looked_at..self.looked_at.saturating_add(count).min(self.entries.len());
+        self.looked_at = next.end;
         let (entries, sorting) = (&self.entries, self.sorting);
-        self.arranged.extend((0..entries.len()).filter(|index| self.filter.shows(&entries[*index].finding)));
+        self.arranged.extend(next.filter(|index| self.filter.shows(&entries[*index].finding)));
         if sorting != Sorting::default() {
             self.arranged.sort_by(|one, other| sorting.compare(&entries[*one].finding, &entries[*other].finding));
         }
+        self.looked_at < self.entries.len()
     }
 
     /// The first position at which `finding` may stand.
@@ -206,15 +215,22 @@ impl Rows {
         self.entries.iter().map(|entry| &entry.finding)
     }
 
-    /// Shows only what `filter` shows.
+    /// Shows only what `filter` shows, as soon as [`Rows::look_on`] has come to it.
     pub(crate) fn filter(&mut self, filter: Filter) {
         self.filter = filter;
-        self.arrange();
+        self.arranged.clear();
+        self.looked_at = 0;
     }
 
     pub(crate) fn sort(&mut self, sorting: Sorting) {
         self.sorting = sorting;
-        self.arrange();
+        self.arranged.clear();
+        self.looked_at = 0;
+    }
+
+    /// Whether the filter was asked about every finding.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.looked_at == self.entries.len()
     }
 
     /// How many findings there are, shown or not.

@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 
+use super::beside::go_beside;
 use super::export::save;
 use super::filter_bar::{ChipBar, FilterBox};
 use super::icons::{Icon, icon};
@@ -40,7 +41,7 @@ pub(crate) fn Toolbar(panel: Panel) -> impl IntoView {
     };
 
     view! {
-        <div class="toolbar" role="toolbar" aria-label=words::TOOLBAR>
+        <div class="toolbar" role="toolbar" aria-label=words::TOOLBAR on:keydown=|event| _ = go_beside(&event, "[role=toolbar]")>
             {panel.live.then(record)}
             <Tool action="clear" shape=Icon::Clear name=words::CLEAR unavailable=nothing press=move || panel.ask_to_clear()/>
             {panel.live.then(reload)}

@@ -134,6 +134,7 @@ pub(crate) const EMPTY_RESUME: &str =
     "Press Record in the toolbar, then run the sign-in or the token refresh that fails.";
 pub(crate) const EMPTY_BEFORE: &str =
     "Requests from before DevTools opened cannot be seen. Reload the page to record from its first request.";
+pub(crate) const EMPTY_ELSEWHERE: &str = "A pop-up window and another tab have DevTools of their own; open them there.";
 pub(crate) const EMPTY_SERVER: &str = "An exchange that your server makes never passes through the browser. Open, drop or paste its log, a curl command or a HAR file.";
 pub(crate) const EMPTY_PRIVATE: &str = "Nothing leaves this browser, and secrets are never shown.";
 pub(crate) const EMPTY_ALONE: &str = "Why did the token request fail?";

@@ -3,24 +3,28 @@ import { scenarios } from '../lab/scenarios.mjs';
 import { checkAccessibility } from './accessible.mjs';
 import { keepLog, recorderFrame, showConsole, showPanel, sleep } from './devtools.mjs';
 import { drive } from './drive.mjs';
+import { paintFirst } from './first-paint.mjs';
 import { habitChecks } from './habits.mjs';
 import { showManyRows } from './many-rows.mjs';
 import { takeScreens } from './screens.mjs';
+import { lookAtStates } from './states.mjs';
 
 const PATIENCE = 12_000;
 const scenario = (id) => scenarios.find((each) => each.id === id);
 const TWICE = scenario('code-redeemed-twice');
 
-/** @param {{screens: string}} options */
-export const extraChecks = ({ screens }) => [
+/** @param {{screens: string, extension: string}} options */
+export const extraChecks = ({ screens, extension }) => [
   { id: 'hidden-panel', run: hiddenPanel },
   { id: 'keep-log', run: withKeepLog },
   { id: 'cleared-stays-cleared', run: clearedStaysCleared },
   { id: 'paused', run: paused },
   ...habitChecks,
   { id: 'accessibility', run: checkAccessibility },
+  { id: 'states', run: (session) => lookAtStates(session, screens) },
   { id: 'screens', run: (session) => takeScreens(session, screens) },
   { id: 'ten-thousand-rows', run: (session) => showManyRows(session, screens) },
+  { id: 'first-paint', run: (session) => paintFirst(session, extension) },
   { id: 'wasm-trap', run: wasmTrap },
 ];
 
