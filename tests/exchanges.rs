@@ -20,6 +20,8 @@ mod flows;
 mod refreshes;
 #[path = "exchanges/requests.rs"]
 mod requests;
+#[path = "exchanges/rows.rs"]
+mod rows;
 #[path = "exchanges/values.rs"]
 mod values;
 
@@ -42,6 +44,7 @@ fn all() -> Vec<Case> {
         requests::cases(),
         devices::cases(),
         dpop::cases(),
+        rows::cases(),
     ]
     .concat()
 }
@@ -54,7 +57,7 @@ fn finding(case: &Case) -> Finding {
     }
     let findings = recorder.report().findings;
     let at = case.judged.map_or(findings.len(), |number| number as usize);
-    findings.into_iter().nth(at - 1).unwrap_or_else(|| panic!("{}: no exchange of OAuth's", case.name))
+    findings.into_iter().take(at).last().unwrap_or_else(|| panic!("{}: no exchange of OAuth's", case.name))
 }
 
 /// What is wrong with how the core judges `case`, if anything is.

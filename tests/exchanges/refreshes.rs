@@ -173,6 +173,12 @@ fn revocations() -> Vec<Case> {
             then(&revoke("1//03EXAMPLE-somebody-else-0123456789-0123456789"), "10m", &refresh(&[], &dead)),
         ),
         case(
+            "this session revoked the token, and Google names a policy",
+            "grant-revoked",
+            POSSIBLE,
+            then(&revoke(TOKEN), "10m", &refresh(&[], &refused("reauth related error (invalid_rapt)"))),
+        ),
+        case(
             "a revocation that failed",
             "grant-revoked",
             POSSIBLE,
