@@ -12,6 +12,7 @@ pub fn cases() -> Vec<Case> {
     cases.extend(unanswered());
     cases.extend(pages());
     cases.extend(bursts_and_faults());
+    cases.extend(at_once());
     cases.extend(other_servers());
     cases
 }
@@ -120,6 +121,31 @@ fn vague_answers() -> Vec<Case> {
     let both = [("client_assertion", "EXAMPLE"), ("client_assertion_type", "EXAMPLE")];
     let json = |answer: &str| redeem(&[], answer).replace("application/x-www-form-urlencoded", "application/json");
     vec![
+        hint("the callback's very code, of a form that nobody knows", "code-encoded-twice", RULED_OUT, {
+            let opaque = "EXAMPLE-code-of-an-odd-form-0123456789";
+            then(
+                &sign_in(&[]).replace(&form(&[("code", CODE)]), &form(&[("code", opaque)])),
+                "1s",
+                &redeem(&[("code", opaque)], &bad),
+            )
+        }),
+        case(
+            "a form that is declared as nothing",
+            "body-misencoded",
+            CONFIRMED,
+            redeem(&[], &error(400, "unsupported_grant_type", "Invalid grant_type:")).replace(
+                "Content-Type: application/x-www-form-urlencoded
+",
+                "",
+            ),
+        ),
+        case("everything in the address but the code that Google misses", "body-misencoded", CONFIRMED, {
+            let fields = form(&[("grant_type", "authorization_code"), ("code", CODE), ("client_id", CLIENT)]);
+            format!(
+                "POST https://oauth2.googleapis.com/token?{fields}\nHost: table\n\n\n\n{}\n",
+                invalid("Missing required parameter: code")
+            )
+        }),
         hint("the callback's very code", "code-encoded-twice", RULED_OUT, flow(&[], &[], &bad)),
         hint(
             "a verifier that differs, and a text about the code",
@@ -257,6 +283,27 @@ fn pages() -> Vec<Case> {
     ]
 }
 
+/// Several tokens, and loads of the callback, at once.
+fn at_once() -> Vec<Case> {
+    let bad = refused("Bad Request");
+    let tokens = ["1", "2", "3"].map(|number| format!("1//03EXAMPLE-{number}-of-several-0123456789-abcdefghijklmnopq"));
+    let failing = tokens.map(|token| refresh(&[("refresh_token", &token)], &bad));
+    let query = form(&[("state", "EXAMPLE-state-of-the-table"), ("code", CODE)]);
+    let load = |answer: &str| format!("GET {CALLBACK}?{query}\n\n{answer}\n");
+    let failed = load("500\nContent-Type: text/html\n\n<pre>invalid_grant: Bad Request</pre>");
+    let worked = load("302\nLocation: https://table.example/inbox\n");
+    let twice = |took: &str| format!("### +0s took {took}\n{failed}\n### +30ms took 90ms\n{worked}");
+    let first = |name: &str, standing, took: &str| Case {
+        judged: Some(1),
+        ..case(name, "code-redeemed-twice", standing, twice(took))
+    };
+    vec![
+        case("three tokens that fail at once", "google-incident", POSSIBLE, failing.join("\n### +10s\n")).hint(),
+        first("a callback that is loaded again while it is under way", CONFIRMED, "400ms"),
+        first("a callback that is loaded again after its failure", POSSIBLE, "20ms"),
+    ]
+}
+
 /// Too many requests at once, and faults of the server.
 fn bursts_and_faults() -> Vec<Case> {
     let hint = |name: &str, cause, standing, http: String| case(name, cause, standing, http).hint();
@@ -266,6 +313,7 @@ fn bursts_and_faults() -> Vec<Case> {
         format!("### +0s\n{}\n### +200ms\n{}", many.join("\n### +200ms\n"), refresh(&[], &plain(status)))
     };
     vec![
+        hint("a burst of codes for devices", "device-quota", ABSENT, burst(403)),
         hint("a burst that ends in a page", "sign-in-quota", LIKELY, burst(403)),
         hint("too many requests", "sign-in-quota", LIKELY, refresh(&[], &plain(429))),
         hint("a page in the place of an answer", "google-server-fault", LIKELY, refresh(&[], &plain(503))),
@@ -324,6 +372,26 @@ fn other_servers() -> Vec<Case> {
             ),
         ),
         hint("an older token at another server", "refresh-token-superseded", LIKELY, abroad(then(&newer, "1h", &refresh(&[], &bare)))),
+        hint(
+            "another verifier, and a code that another server took before",
+            "code-verifier-mismatch",
+            POSSIBLE,
+            abroad(then(
+                &then(&sign_in(&s256), "1s", &redeem(&right, &granted(&json!({})))),
+                "1s",
+                &redeem(&wrong, &bare),
+            )),
+        ),
+        hint(
+            "no verifier, and a code that another server took before",
+            "code-verifier-missing",
+            POSSIBLE,
+            abroad(then(
+                &then(&sign_in(&s256), "1s", &redeem(&right, &granted(&json!({})))),
+                "1s",
+                &redeem(&[], &bare),
+            )),
+        ),
         hint(
             "a device code that another server lets run out",
             "device-code-dead",
