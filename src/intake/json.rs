@@ -141,9 +141,32 @@ fn har_entry(members: &Map<String, Value>) -> Option<Evidence> {
         {
             serde_json::json!({ "request": members })
         }
-        _ => return None,
+        _ => of_charles(members)?,
     };
     Some(serde_json::from_value::<WireEntry>(value).ok()?.into_entry().into())
+}
+
+/// An exchange of a session that Charles saved as JSON (`.chlsj`), as a HAR entry.
+fn of_charles(members: &Map<String, Value>) -> Option<Value> {
+    let text = |name: &str| members.get(name).and_then(Value::as_str);
+    let (method, scheme, host, path) = (text("method")?, text("scheme")?, text("host")?, text("path")?);
+    let query = text("query").map_or(String::new(), |query| format!("?{query}"));
+    let side = |name: &str| members.get(name).cloned().unwrap_or_default();
+    let (request, answer) = (side("request"), side("response"));
+    let (start, body) = (&members.get("times")?["start"], &request["body"]["text"]);
+    let mut entry = serde_json::json!({
+        "startedDateTime": start,
+        "request": { "method": method, "url": format!("{scheme}://{host}{path}{query}"), "headers": request["header"]["headers"] },
+        "response": {
+            "status": answer["status"],
+            "headers": answer["header"]["headers"],
+            "content": { "text": answer["body"]["text"], "encoding": answer["body"]["encoding"] },
+        },
+    });
+    if body.is_string() {
+        entry["request"]["postData"] = serde_json::json!({ "text": body });
+    }
+    Some(entry)
 }
 
 /// What an object is, by its members' names. Sources: the files themselves, and <https://google.aip.dev/auth/4110>.
@@ -217,6 +240,20 @@ mod tests {
             Evidence::Note(note) => note.id.clone(),
         };
         read(text).expect("evidence").iter().map(what).collect()
+    }
+
+    #[test]
+    fn a_session_of_charles_holds_exchanges() {
+        let session = r#"[{"status":"COMPLETE","method":"POST","scheme":"https","host":"oauth2.googleapis.com","path":"/token","query":null,
+            "times":{"start":"2026-01-05T10:00:00.000Z"},"request":{"header":{"headers":[{"name":"Host","value":"x"}]},
+            "body":{"text":"grant_type=refresh_token","charset":"UTF-8"}},"response":{"status":400,
+            "header":{"headers":[{"name":"Date","value":"Mon, 05 Jan 2026 10:00:00 GMT"}]},"body":{"text":"{\"error\":\"invalid_grant\"}"}}}]"#;
+        let found = read(session).expect("evidence");
+        let [Evidence::Entry(entry)] = found.as_slice() else { panic!("one entry") };
+        assert_eq!((entry.url.as_str(), entry.status), ("https://oauth2.googleapis.com/token", 400));
+        assert!(entry.answer_header("date").is_some() && entry.header("host").is_some());
+        assert!(matches!(&entry.answer_body, AnswerBody::Text(text) if text.contains("invalid_grant")));
+        assert_eq!(entry.started, Some(1_767_607_200_000));
     }
 
     #[test]

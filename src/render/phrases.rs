@@ -83,6 +83,12 @@ pub(super) fn quotes_request(finding: &Finding) -> bool {
     !finding.request.url.is_empty() || !finding.request.parameters.is_empty()
 }
 
+/// The first line of the request; nothing where a text quotes parameters alone.
+pub(super) fn request_line(finding: &Finding) -> Option<String> {
+    let request = &finding.request;
+    (!request.url.is_empty()).then(|| format!("{} {}", request.method, request.url).trim().to_owned())
+}
+
 /// What kind of exchange it is: `token request (refresh_token)`.
 pub(super) fn kind(finding: &Finding) -> String {
     let kind = match finding.kind {

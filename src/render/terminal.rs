@@ -214,7 +214,7 @@ struct Span {
 /// The request as lines, and the notes on them as byte ranges.
 fn quoted(finding: &Finding) -> (String, Vec<Span>) {
     let request = &finding.request;
-    let mut source = format!("{} {}", request.method, request.url).trim().to_owned() + "\n";
+    let mut source = phrases::request_line(finding).map_or(String::new(), |line| line + "\n");
     let mut spans = Vec::new();
     let shown = request.parameters.iter().take(MOST_PARAMETERS);
     let widest = shown.clone().map(|parameter| parameter.name.chars().count()).max().unwrap_or(0).min(24);

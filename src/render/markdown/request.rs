@@ -15,12 +15,13 @@ pub(super) fn quoted(out: &mut String, finding: &Finding) {
         return;
     }
     let request = &finding.request;
-    let mut text = format!("{} {}", request.method, request.url);
-    text = one_line(text.trim());
+    let mut text = phrases::request_line(finding).map_or(String::new(), |line| one_line(&line));
     let shown = request.parameters.iter().take(MOST_PARAMETERS);
     let width = shown.clone().map(|parameter| name(parameter).chars().count()).max().unwrap_or(0).min(WIDEST_NAME);
     for parameter in shown {
-        text.push('\n');
+        if !text.is_empty() {
+            text.push('\n');
+        }
         line(&mut text, parameter, width);
     }
     if request.parameters.len() > MOST_PARAMETERS {
