@@ -5,7 +5,7 @@
 //! Patterns follow what secret scanners look for, written out by hand because a regular-expression engine would weigh
 //! more than the core.
 
-use crate::secret::Key;
+use crate::secret::{Key, looks_machine_made};
 use base64::{
     Engine,
     alphabet::URL_SAFE,
@@ -113,9 +113,7 @@ fn shaped(bytes: &[u8]) -> Option<(usize, &'static str)> {
             }
         }
     }
-    // A line that is drawn is no value.
-    let is_value = |run: &[u8]| run.iter().filter(|byte| byte.is_ascii_alphanumeric()).count() * 2 > run.len();
-    if let Some((at, _)) = runs(bytes, is_token, LONGEST_RUN + 1).find(|(_, run)| is_value(run)) {
+    if let Some((at, _)) = runs(bytes, is_token, LONGEST_RUN + 1).find(|(_, run)| !are_words(run)) {
         return Some((at, "a long random value"));
     }
     for at in memchr::memchr_iter(b'@', bytes) {
@@ -127,6 +125,28 @@ fn shaped(bytes: &[u8]) -> Option<(usize, &'static str)> {
         }
     }
     None
+}
+
+/// True for words, as in the anchor of an address (`redirect-uri-mismatch`) and in long names (`accessTokenLifetime`), and for a
+/// line that is drawn.
+fn are_words(run: &[u8]) -> bool {
+    let letters = run.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let starts =
+        |pair: &[u8]| pair[1].is_ascii_uppercase() || !pair[0].is_ascii_alphabetic() && pair[1].is_ascii_lowercase();
+    let words = 1 + run.windows(2).filter(|pair| starts(pair)).count();
+    let is_long = |word: &[u8]| word.len() > LONGEST_WORD;
+    !run.iter().any(u8::is_ascii_digit)
+        && (letters == 0 || letters >= LEAST_LETTERS * words)
+        && !run.split(|byte| !byte.is_ascii_lowercase()).any(is_long)
+}
+
+/// The longest word in an address of ours, and the letters that words have on average at least.
+const LONGEST_WORD: usize = 20;
+const LEAST_LETTERS: usize = 4;
+
+/// Whether the name of a file may be said: it is no credential and looks like none.
+pub fn is_harmless_name(name: &str) -> bool {
+    check(name).is_ok() && !looks_machine_made(name)
 }
 
 fn part_of_value(bytes: &[u8], key: &Key) -> Option<(usize, &'static str)> {
@@ -293,8 +313,20 @@ mod tests {
             "RFC 6749",
             "a @ b",
             &"-".repeat(80),
+            "Google-Assistant-Unofficial-Desktop-Client#allowServiceAccountCredentialLifetimeExtension",
         ] {
             assert_eq!(check(text), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_files_are_said_unless_they_hold_a_value() {
+        for name in ["app-2026-01-05.log", "localhost_3000 (1).har", "chromium156-full.har", "www.example.com.har", "a"]
+        {
+            assert!(is_harmless_name(name), "{name}");
+        }
+        for name in ["4_0AfZk7Qw2tR9mB3nLxY5v.har", "me@example.com.har", "9f86d081-884c-4d65-9a2f-eaa0c55ad015.har"] {
+            assert!(!is_harmless_name(name), "{name}");
         }
     }
 

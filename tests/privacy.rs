@@ -57,6 +57,10 @@ fn no_example_leaks() {
         let markdown = markdown::report(&report);
         // Escapes of an address are no part of a secret.
         let requests = decoded(&(har::file(&report) + &commands(&report)));
+        // What is printed holds links and lines of ours, and passes as well.
+        for printed in [&text, &markdown] {
+            assert_eq!(selfcheck::check(printed), Ok(()), "{}", example.place());
+        }
         for secret in secrets(&example.http()) {
             looked_for += 1;
             for output in [&json, &text, &markdown, &requests] {

@@ -85,7 +85,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("render", &["prose", "render", "report", "time"]),
     ("viewer", &["prose", "report", "viewer"]),
-    ("web", &["har", "intake", "recorder", "report", "viewer"]),
+    ("web", &["har", "intake", "recorder", "report", "selfcheck", "viewer"]),
 ];
 
 #[test]

@@ -46,7 +46,7 @@ pub fn follow(wanted: &Explain) -> Result<u8, String> {
         return Err("--follow prints text, json or markdown; a log holds no requests to print".to_owned());
     }
     let is_standard = path.as_os_str() == "-";
-    let name = if is_standard { "standard input".to_owned() } else { open::printable(&path.display().to_string()) };
+    let name = if is_standard { "standard input".to_owned() } else { open::told(path, 1) };
     let mut growth = Growth::open(path).map_err(|error| format!("{name}: {}", reason(&error)))?;
     let has_ended = watch_signals()?;
     Progress::new(wanted.quiet).hint(&format!("following {name}; Ctrl-C ends it"));

@@ -54,7 +54,7 @@ pub fn open(
     take: &mut dyn FnMut(Input<'_>) -> Result<(), String>,
 ) -> Result<(), String> {
     let is_standard = path.as_os_str() == "-";
-    let name = if is_standard { "standard input".to_owned() } else { printable(&path.display().to_string()) };
+    let name = if is_standard { "standard input".to_owned() } else { told(path, number) };
     let wrong = |error: &io::Error| format!("{name}: {}", reason(error));
     let reader: Box<dyn Read> = if is_standard {
         if io::stdin().is_terminal() {
@@ -105,7 +105,7 @@ fn members<R: Read>(
         let member = printable(&member);
         let file = Path::new(&member).file_name().map_or(member.clone(), |file| file.to_string_lossy().into_owned());
         let shown = shown.map(|shown| harmless(&format!("{shown}/{file}")).unwrap_or_else(|| shown.to_owned()));
-        let name = format!("{name}/{member}");
+        let name = format!("{name}/{}", harmless(&member).unwrap_or_else(|| format!("member {count}")));
         let taken = match begin(&mut zip, START) {
             Ok((start, rest)) => take(decoded(name, shown, start, Box::new(rest))),
             Err(error) => Err(format!("{name}: {}", reason(&error))),
@@ -187,9 +187,14 @@ pub fn shown(path: &Path, number: usize) -> String {
     name.and_then(|name| harmless(&name)).unwrap_or_else(|| format!("input {number}"))
 }
 
-/// The name, unless the self-check would stop a report that holds it.
+/// The path as messages name it; the file's place on the command line where the path itself may hold a secret.
+pub fn told(path: &Path, number: usize) -> String {
+    harmless(&printable(&path.display().to_string())).unwrap_or_else(|| shown(path, number))
+}
+
+/// The name, unless it may be a secret.
 fn harmless(name: &str) -> Option<String> {
-    selfcheck::check(name).is_ok().then(|| name.to_owned())
+    selfcheck::is_harmless_name(name).then(|| name.to_owned())
 }
 
 /// The text with whatever a terminal would act upon written out.

@@ -151,7 +151,11 @@ fn scrubbed(text: &str, secrets: &[&str]) -> String {
 /// `AADSTS70008`. A token mixes cases and digits; a person has an `@`.
 fn is_plain_word(word: &str) -> bool {
     let is_usual = |letter: char| letter.is_ascii() || matches!(letter, '\u{c0}'..='\u{17f}' | '’' | '“' | '”');
-    if word.chars().count() > 24 || word.chars().any(|letter| !is_usual(letter) || is_invisible(letter)) {
+    // The lines around a key are no words of a sentence.
+    if word.chars().count() > 24
+        || word.contains("-----")
+        || word.chars().any(|letter| !is_usual(letter) || is_invisible(letter))
+    {
         return false;
     }
     let core = word.trim_matches(|letter: char| letter.is_ascii_punctuation() || matches!(letter, '’' | '“' | '”'));
@@ -162,7 +166,7 @@ fn is_plain_word(word: &str) -> bool {
         let number = part.len() <= 5 && part.bytes().all(|byte| byte.is_ascii_digit());
         let numbered =
             |prefix| part.strip_prefix(prefix).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
-        let code = numbered("AADSTS") || numbered("AADB2C");
+        let code = part.len() <= 16 && (numbered("AADSTS") || numbered("AADB2C"));
         letters && one_case || number || code || NAMES.contains(&part)
     })
 }
@@ -235,6 +239,7 @@ mod tests {
     fn unknown_texts_lose_tokens_and_people() {
         let text = Text::read("Token 1//0gEXAMPLE of someone@example.com for tenant 123456789 failed", &[]);
         assert_eq!(text.shown, "Token … of … for tenant … failed");
+        assert_eq!(Text::read("-----BEGIN PRIVATE KEY----- MIIE0EXAMPLE", &[]).shown, "… PRIVATE …");
         assert_eq!(Text::read("L’accès est refusé", &[]).shown, "L’accès est refusé");
         assert_eq!(Text::read("оne lооkalike", &[]).shown, "…", "letters of another script");
         assert_eq!(Text::read("the secret word is opensesame", &["opensesame"]).shown, "the secret word is …");

@@ -36,7 +36,11 @@ const MOST_FLAWS: usize = 8;
 
 fn public_prefix(core: &str, kind: ValueKind) -> usize {
     match kind {
-        ValueKind::Url => core.find("://").map_or(0, |at| at + 3),
+        // Any other scheme may be part of the value.
+        ValueKind::Url => ["https://", "http://"]
+            .into_iter()
+            .find(|scheme| core.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+            .map_or(0, str::len),
         ValueKind::Placeholder
         | ValueKind::SerializedObject
         | ValueKind::CredentialFile
@@ -161,6 +165,7 @@ mod tests {
         assert_eq!(sketch("${REFRESH_TOKEN}"), "${…}");
         assert_eq!(sketch("undefined"), "undefined");
         assert_eq!(sketch("https://app.example.test/?code=4/0AEXAMPLE&state=x"), "https://…?…&…");
+        assert_eq!(sketch("customer.app://x"), "…");
         assert_eq!(sketch("ab%41cd"), "…");
         assert_eq!(sketch(""), "");
     }

@@ -136,6 +136,13 @@ impl Windows {
     }
 }
 
+/// Whether a part of `text` looks made by a machine: a value, and no word, date or version.
+pub fn looks_machine_made(text: &str) -> bool {
+    let mut windows = Windows::new(u64::from);
+    windows.keep(text);
+    !windows.latest.is_empty()
+}
+
 /// The hash of the latest [`WINDOW`] letters and digits, letter by letter (a cyclic polynomial: Cohen, ACM TOIS 15(3), 1997).
 struct Roll<'a> {
     letters: &'a [u64; 128],

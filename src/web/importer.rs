@@ -8,6 +8,7 @@ use crate::{
     intake::{Evidence, detect::Form, stream::Stream},
     recorder::Recorder,
     report::SessionSource,
+    selfcheck,
 };
 use wasm_bindgen::prelude::*;
 
@@ -40,9 +41,10 @@ impl Importer {
         Ok(Self { recorder, source: None, inputs: 0, input: None, count: 0, told: Told::default() })
     }
 
-    /// Begins an input that is shown as `name`.
+    /// Begins an input that is shown as `name`, unless the name itself may be a secret.
     pub fn begin(&mut self, name: String) {
         self.inputs += 1;
+        let name = if selfcheck::is_harmless_name(&name) { name } else { format!("input {}", self.inputs) };
         self.input = Some(Input { stream: Stream::new(Some(name.clone())), name });
     }
 
