@@ -11,7 +11,12 @@ const watch = capture(chrome.devtools, session);
 // The panel says the same once it is shown, and whenever its reader changes it.
 prefer(!kept.includes("preserve=no"), Number(/\bmost=(\d+)/.exec(kept)?.[1] ?? 10_000));
 
+/** Not every browser lets an extension filter the Network panel. */
+const network = chrome.devtools.panels.network;
+
 const host = {
+  canReveal: typeof network?.show === "function",
+  reveal: (filter) => network.show({ filter }),
   clear: () => session.clear(),
   record: (on) => watch.record(on),
   reload: () => chrome.devtools.inspectedWindow.reload({}),

@@ -42,7 +42,7 @@ pub use uri::{Difference, Uri};
 use crate::{
     har::{Entry, OPEN, RequestBody},
     library,
-    report::{Kind, Library, Origin, Outcome, Place},
+    report::{Kind, Library, Origin, Outcome, Place, stand_in},
     secret::{Fingerprint, Key, Sealed, ValueKind},
 };
 use body::Body;
@@ -347,7 +347,8 @@ fn kind_of(entry: &Entry, endpoint: Endpoint, raws: &[Raw]) -> Option<Kind> {
     }
     let handed_over = is_post && (has("code_verifier") || has("redirect_uri"));
     let returned = has("state") || has("iss") || has("scope") || has("session_state") || has("authuser") || handed_over;
-    let is_code = value("code").is_some_and(|code| code.starts_with("4/"));
+    let sketch = |code| stand_in::read(code).map_or(code, |stand_in| stand_in.sketch);
+    let is_code = value("code").is_some_and(|code| sketch(code).starts_with("4/"));
     if has("code") && (returned || is_code) && !has("grant_type") && !has("client_secret") {
         return Some(Kind::Redirect);
     }

@@ -76,10 +76,9 @@ pub struct Sealed {
 impl Sealed {
     /// What a stand-in of an export leaves of a value: whether it equals others, its kind, its length and its visible flaws.
     fn of_stand_in(stand_in: &StandIn<'_>, key: &Key) -> Self {
-        let StandIn { before, kind, length, fingerprint, after } = *stand_in;
-        let visible = before.chars().count() + after.chars().count();
-        let hidden = "x".repeat(length.saturating_sub(visible).max(1));
-        let mut shape = Shape::of(&[before, &hidden, after].concat());
+        let StandIn { kind, length, fingerprint, sketch } = *stand_in;
+        let hidden = "x".repeat((length + 1).saturating_sub(sketch.chars().count()).max(1));
+        let mut shape = Shape::of(&sketch.replacen('…', &hidden, 1).replace('…', "x"));
         shape.kind = ValueKind::of_words(kind).unwrap_or(shape.kind);
         Self { fingerprint: key.fingerprint(fingerprint), decoded: None, s256: None, prefixes: Box::default(), shape }
     }

@@ -6,6 +6,7 @@
 #![expect(unreachable_pub, reason = "the component macro writes `pub`")]
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
+mod actions;
 mod answer;
 mod app;
 mod beside;
@@ -20,10 +21,12 @@ mod filter;
 mod filter_bar;
 mod find;
 mod finding;
+mod flow;
 mod heading;
 mod icons;
 mod ids;
 mod imported;
+mod lanes;
 mod list;
 mod marks;
 mod notes;
@@ -69,6 +72,10 @@ pub trait Recording {
     fn record(&self, on: bool) -> Result<(), String>;
     /// Let the list outlive navigations (`preserve`) or not, and keep so many exchanges at most.
     fn prefer(&self, preserve: bool, most: usize) -> Result<(), String>;
+    /// Whether the Network panel can be filtered.
+    fn can_reveal(&self) -> bool;
+    /// Show the Network panel with this filter.
+    fn reveal(&self, filter: &str) -> Result<(), String>;
     /// Reload the inspected page.
     fn reload(&self) -> Result<(), String>;
     /// Take in the developer's answer to the question of `cause`, about `finding` by the number that its recorder knows.
@@ -106,8 +113,25 @@ pub trait Page {
     fn mark(&self, text: &str, step: &str) -> bool;
 }
 
-/// The report as text to save, or why it cannot be exported.
-pub type Export = fn(&Report) -> Result<String, String>;
+/// What findings can be made into, to leave the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The report as JSON.
+    Json,
+    /// The report as Markdown.
+    Markdown,
+    /// A HAR file of the exchanges, without secrets.
+    Har,
+    /// The first finding alone, as JSON.
+    Finding,
+    /// The first finding alone, as Markdown.
+    Ticket,
+    /// The request of the first finding as a command; nothing where there is none to send.
+    Curl,
+}
+
+/// The report as text in that form, or why it cannot leave.
+pub type Export = fn(&Report, Form) -> Result<String, String>;
 
 /// A mounted viewer, as the pages that bring findings see it.
 pub struct Handle {

@@ -84,7 +84,7 @@ fn each_credential_is_followed_from_where_it_is_issued() {
         told(&findings),
         [
             "1 → 2: authorization code",
-            "1 → 2: state",
+            "1? → 2: state",
             "2 → 3: authorization code",
             "3 → 4: refresh token",
             "3 → 5: access token",

@@ -84,8 +84,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
         ],
     ),
     ("render", &["prose", "render", "report", "time"]),
-    ("viewer", &["prose", "report", "viewer"]),
-    ("web", &["har", "intake", "recorder", "report", "selfcheck", "viewer"]),
+    ("viewer", &["prose", "report", "time", "viewer"]),
+    ("web", &["har", "intake", "recorder", "render", "report", "selfcheck", "viewer"]),
 ];
 
 #[test]

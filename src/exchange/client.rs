@@ -22,8 +22,8 @@ pub(super) fn authorization(header: &str, remarks: &mut Vec<String>) -> Vec<Raw>
     if !scheme.eq_ignore_ascii_case("basic") {
         return vec![raw("authorization", rest.to_owned())];
     }
-    if let Some((id, secret)) = rest.split_once(':').filter(|(id, _)| stand_in::read(id).is_some()) {
-        return vec![raw("client_id", id.to_owned()), raw("client_secret", secret.to_owned())];
+    if let Some((id, secret)) = rest.split_once("]:").filter(|_| rest.starts_with(stand_in::MARK)) {
+        return vec![raw("client_id", format!("{id}]")), raw("client_secret", secret.to_owned())];
     }
     let decoded = STANDARD.decode(rest).ok().map(Zeroizing::new);
     match decoded.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(|text| text.split_once(':')) {

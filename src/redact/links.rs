@@ -49,7 +49,8 @@ fn link(view: View<'_>, name: &str, sealed: &Sealed) -> Option<Link> {
             let brings = other.kind == Kind::Redirect && name == "code";
             members.any(|member| member.fingerprint == wanted) || brings
         };
-        let issuer = view.earlier(wanted).rfind(|(_, other)| issues(other));
+        // The app makes the `state`: an answer that holds it only gives it back.
+        let issuer = if name == "state" { None } else { view.earlier(wanted).rfind(|(_, other)| issues(other)) };
         let (start, (from, _)) = match issuer {
             Some(found) => (LinkStart::Issued, found),
             None => (LinkStart::Sent, view.earlier(wanted).next()?),

@@ -20,7 +20,7 @@ pub fn file(report: &Report) -> String {
     object(&[("log", object(&log))]) + "\n"
 }
 
-const SAFE: &str = "OAuth exchanges only. Secrets are replaced by REDACTED.kind.length.fingerprint; equal fingerprints mean \
+const SAFE: &str = "OAuth exchanges only. Secrets are replaced by [REDACTED.kind.length.fingerprint:sketch]; equal fingerprints mean \
                     equal values within this file.";
 
 /// True for an exchange that was seen on its way, and whose address is known.
@@ -200,7 +200,9 @@ fn address(base: &str, query: &[(String, String)], fragment: &[(String, String)]
 }
 
 fn form(parameters: &[(String, String)]) -> String {
-    Serializer::new(String::new()).extend_pairs(parameters).finish()
+    let text = Serializer::new(String::new()).extend_pairs(parameters).finish();
+    // The brackets of a stand-in are left as they are, so that it is known at a glance.
+    text.replace("%5BREDACTED.", stand_in::MARK).replace("%5D", "]")
 }
 
 /// The members of a JSON object whose values were texts or numbers.

@@ -1,62 +1,51 @@
 //! In: a parameter whose value is hidden. Out: a text that stands for the value where a request needs one, in a HAR file; and
 //! back: what such a text tells.
 //!
-//! A stand-in is the sketch of the value with `REDACTED.kind.length.fingerprint` in the place of what is hidden, so that a
-//! reader sees what stood there, and equal values stay equal. Other programs take it for an opaque value.
+//! A stand-in is `[REDACTED.kind.length.fingerprint:sketch]`: a reader sees what stood there, equal values stay equal, and
+//! no scanner takes it for a secret. Other programs take it for an opaque value.
 
 use super::Parameter;
 
 /// What a stand-in tells of the value.
 #[derive(Debug, PartialEq, Eq)]
 pub struct StandIn<'a> {
-    /// What is visible before the hidden part.
-    pub before: &'a str,
     /// The kind in words that are joined by dots; `value` where it is not known.
     pub kind: &'a str,
     /// The length of the whole value; of one that is told roughly, the most it can be.
     pub length: usize,
     /// The fingerprint that the value had in the report.
     pub fingerprint: &'a str,
-    /// What is visible after the hidden part.
-    pub after: &'a str,
+    /// The sketch, in which `…` stands for everything hidden.
+    pub sketch: &'a str,
 }
 
-const MARK: &str = "REDACTED.";
+/// How every stand-in begins.
+pub const MARK: &str = "[REDACTED.";
 const FINGERPRINT: usize = 10;
 
 /// The text that stands for the value of `parameter`; the value itself where nothing of it is hidden.
 pub fn write(parameter: &Parameter) -> String {
     let shown = &parameter.shown;
-    let (Some(fingerprint), Some((before, after))) = (&parameter.fingerprint, shown.split_once('…')) else {
+    let Some(fingerprint) = parameter.fingerprint.as_ref().filter(|_| shown.contains('…')) else {
         return unhidden(shown);
     };
-    let kind = parameter.kind.as_deref().unwrap_or("value");
+    let kind = words(parameter.kind.as_deref().unwrap_or("value"));
     let length = match parameter.length.as_deref().unwrap_or_default() {
         "over 512" => "513",
         length => length.rsplit('–').next().unwrap_or(length),
     };
-    let after = after.replace('…', "x");
-    format!("{before}{MARK}{}.{length}.{fingerprint}{after}", words(kind))
+    format!("{MARK}{kind}.{length}.{fingerprint}:{shown}]")
 }
 
 /// Reads a stand-in; `None` for any other text.
 pub fn read(text: &str) -> Option<StandIn<'_>> {
-    let (before, rest) = text.split_once(MARK)?;
-    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '.';
-    let end = rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
-    let mut dots = rest[..end].match_indices('.').map(|(at, _)| at);
-    // The words of the kind hold no digits: the first part that does is the length.
-    let dot = dots.find(|at| rest[at + 1..].starts_with(|letter: char| letter.is_ascii_digit()))?;
-    let (length, tail) = rest[dot + 1..].split_once('.')?;
-    let fingerprint = tail.get(..FINGERPRINT)?;
-    let is_fingerprint = fingerprint.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
-    is_fingerprint.then_some(StandIn {
-        before,
-        kind: &rest[..dot],
-        length: length.parse().ok().filter(|length| *length <= LONGEST)?,
-        fingerprint,
-        after: &tail[FINGERPRINT..],
-    })
+    let (about, sketch) = text.strip_prefix(MARK)?.strip_suffix(']')?.split_once(':')?;
+    let (about, fingerprint) = about.rsplit_once('.')?;
+    let (kind, length) = about.rsplit_once('.')?;
+    let is_fingerprint = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    let is_right = fingerprint.len() == FINGERPRINT && fingerprint.bytes().all(is_fingerprint) && sketch.contains('…');
+    let length = length.parse().ok().filter(|length| *length <= LONGEST)?;
+    is_right.then_some(StandIn { kind, length, fingerprint, sketch })
 }
 
 /// No value of a report is longer: a longer one is cut when it is read.
@@ -105,11 +94,11 @@ mod tests {
     #[test]
     fn what_is_written_reads_back() {
         let text = write(&parameter("\"4%2F…\"", Some("authorization code"), "73"));
-        assert_eq!(text, "\"4%2FREDACTED.authorization.code.73.0123456789\"");
+        assert_eq!(text, "[REDACTED.authorization.code.73.0123456789:\"4%2F…\"]");
         let read = super::read(&text).expect("it is a stand-in");
-        assert_eq!((read.before, read.kind, read.length), ("\"4%2F", "authorization.code", 73));
-        assert_eq!((read.fingerprint, read.after), ("0123456789", "\""));
-        assert_eq!(write(&parameter("…", None, "33–128")), "REDACTED.value.128.0123456789");
+        assert_eq!((read.kind, read.length), ("authorization.code", 73));
+        assert_eq!((read.fingerprint, read.sketch), ("0123456789", "\"4%2F…\""));
+        assert_eq!(write(&parameter("…", None, "33–128")), "[REDACTED.value.128.0123456789:…]");
         assert_eq!(write(&parameter("undefined", None, "9–32")), "undefined");
     }
 
@@ -117,11 +106,13 @@ mod tests {
     fn nothing_else_is_a_stand_in() {
         for text in [
             "",
-            "REDACTED",
-            "REDACTED.",
-            "REDACTED.value.x.0123456789",
-            "REDACTED.value.12.short",
-            "REDACTED.a.99999999999999999999.0123456789",
+            "[REDACTED]",
+            "[REDACTED.]",
+            "[REDACTED.value.12.0123456789:…",
+            "[REDACTED.value.x.0123456789:…]",
+            "[REDACTED.value.12.short:…]",
+            "[REDACTED.value.12.0123456789:whole]",
+            "[REDACTED.a.99999999999999999999.0123456789:…]",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -28,6 +28,15 @@ pub(crate) fn Unknown(sentences: Vec<String>, within: Within) -> impl IntoView {
     })
 }
 
+/// Shows another exchange, and goes on reading there.
+pub(crate) fn visit(panel: Panel, number: u32) {
+    panel.select(number);
+    if let Some(detail) = panel.detail.get_untracked() {
+        // An element that is in the document can take the focus.
+        _ = detail.focus();
+    }
+}
+
 /// A button that shows another exchange.
 #[component]
 pub(crate) fn ExchangeButton(panel: Panel, number: u32) -> impl IntoView {
@@ -38,7 +47,7 @@ pub(crate) fn ExchangeButton(panel: Panel, number: u32) -> impl IntoView {
             type="button"
             title=words::select_exchange(number)
             disabled=move || !known.get()
-            on:click=move |_| panel.select(number)
+            on:click=move |_| visit(panel, number)
         >
             {words::number_of(number)}
         </button>

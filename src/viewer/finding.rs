@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::actions::Actions;
 use super::answer::AnswerView;
 use super::causes::{Named, Open, RuledOut, Verdict};
+use super::flow::FlowView;
 use super::icons::{Icon, icon};
 use super::panel::Panel;
 use super::provider::ProviderNote;
@@ -46,11 +48,14 @@ fn FindingView(panel: Panel, finding: Arc<Finding>) -> impl IntoView {
     view! {
         <article class="finding" data-finding=finding.number.to_string() data-outcome=ids::outcome(finding.outcome)>
             <Header finding=Arc::clone(&finding)/>
-            {verdict}
+            <div class="lead">
+                {verdict}
+                <Actions panel finding=Arc::clone(&finding)/>
+            </div>
             {answer_first(panel, named, open, (question, statements), &finding)}
             {warnings}
             <RuledOut panel causes=ruled_out/>
-            <RelatedView panel related=finding.related.clone()/>
+            <RelatedView panel finding=Arc::clone(&finding)/>
         </article>
     }
 }
@@ -61,10 +66,10 @@ fn answer_first(
     named: Option<CauseFinding>,
     open: Vec<CauseFinding>,
     question: impl IntoView + 'static,
-    finding: &Finding,
+    finding: &Arc<Finding>,
 ) -> AnyView {
     let evidence = if is_sighting(finding) {
-        view! { <SightingView finding=finding.clone()/> }.into_any()
+        view! { <SightingView finding=Finding::clone(finding)/> }.into_any()
     } else {
         view! {
             <RequestView request=finding.request.clone()/>
@@ -73,9 +78,11 @@ fn answer_first(
         .into_any()
     };
     let client = finding.library.as_ref().and_then(|library| library.client.clone());
+    let flow = view! { <FlowView panel finding=Arc::clone(finding)/> };
     match named {
         Some(cause) => view! {
             <Named panel cause client=client.clone()/>
+            {flow}
             {evidence}
             <Open panel causes=open title=words::OTHERS client/>
             {question}
@@ -84,6 +91,7 @@ fn answer_first(
         None => view! {
             {question}
             <Open panel causes=open title=words::CANDIDATES client/>
+            {flow}
             {evidence}
         }
         .into_any(),

@@ -14,6 +14,8 @@ pub(crate) enum Icon {
     Clear,
     Reload,
     Export,
+    More,
+    Copy,
     Open,
     Paste,
     Filter,
@@ -57,6 +59,8 @@ impl Icon {
             Self::Clear => "clear",
             Self::Reload => "reload",
             Self::Export => "export",
+            Self::More => "more",
+            Self::Copy => "copy",
             Self::Open => "open",
             Self::Paste => "paste",
             Self::Filter => "filter",
@@ -91,6 +95,8 @@ impl Icon {
             Self::Export => {
                 "M7.25 2h1.5v6.2l2.2-2.2L12 7.05 8 11.05 4 7.05 5.05 6l2.2 2.2ZM2.5 10.5H4v2h8v-2h1.5V14h-11Z"
             }
+            Self::More => "M3.5 6 4.55 4.95 8 8.4l3.45-3.45L12.5 6 8 10.5Z",
+            Self::Copy => "M5.5 1.5H13V11h-1.5V3h-6ZM3 4.5h7.5v10H3ZM4.5 6v7H9V6Z",
             Self::Open => "M7.25 11V4.85l-2.2 2.2L4 6l4-4 4 4-1.05 1.05-2.2-2.2V11ZM2.5 10.5H4v2h8v-2h1.5V14h-11Z",
             Self::Paste => "M6 1.5h4V3h2.5v11.5h-9V3H6ZM7.25 2.75v1.5h1.5v-1.5ZM5 4.5V13h6V4.5h-1v1H6v-1Z",
             Self::Filter => "M2 3h12L9.3 8.6V13H6.7V8.6ZM4.6 4.3 8 8.35l3.4-4.05Z",

@@ -13,7 +13,7 @@ use super::filter_bar::Filtering;
 use super::order::Column;
 use super::rows::{Rows, Source};
 use super::settings::Settings;
-use super::{Export, Importing, Page, Recording, words};
+use super::{Export, Form, Importing, Page, Recording, words};
 use crate::report::{self, Finding, Note, Outcome, Report, Session, SessionSource};
 
 /// The id of the session note that says that recording is paused.
@@ -309,6 +309,16 @@ impl Panel {
         }
     }
 
+    /// Whether a recorded finding can be shown in the Network panel.
+    pub(crate) fn can_reveal(self, finding: u32) -> bool {
+        let is_recorded = self.rows.with_untracked(|rows| rows.source(finding)) == Source::Recorded;
+        is_recorded && self.recorder.get_value().is_some_and(|recorder| recorder.can_reveal())
+    }
+
+    pub(crate) fn reveal_in_network(self, filter: &str) {
+        self.with_recorder(|recorder| recorder.reveal(filter));
+    }
+
     /// Lets the reader choose files.
     pub(crate) fn choose_files(self) {
         if let Some(input) = self.file_input.get_untracked() {
@@ -321,7 +331,18 @@ impl Panel {
     }
 
     /// The report to save, made of what is drawn; what speaks against saving it is shown as a fault.
-    pub(crate) fn export(self) -> Option<String> {
+    pub(crate) fn export(self, form: Form) -> Option<String> {
+        let findings =
+            self.rows.with_untracked(|rows| rows.findings().map(|finding| Finding::clone(finding)).collect());
+        self.written(findings, form)
+    }
+
+    /// One finding, in that form.
+    pub(crate) fn told(self, finding: &Finding, form: Form) -> Option<String> {
+        self.written(vec![finding.clone()], form)
+    }
+
+    fn written(self, findings: Vec<Finding>, form: Form) -> Option<String> {
         let report = self.rows.with_untracked(|rows| {
             let source = match (rows.imported(), rows.total()) {
                 (0, _) => SessionSource::Devtools,
@@ -329,9 +350,9 @@ impl Panel {
                 _ => SessionSource::Mixed,
             };
             let notes = [self.import_notes.get_untracked(), self.notes.get_untracked()].concat();
-            Report::new(Session { source, notes }, rows.findings().map(|finding| Finding::clone(finding)).collect())
+            Report::new(Session { source, notes }, findings)
         });
-        (self.export)(&report).map_err(|message| self.fault(message)).ok()
+        (self.export)(&report, form).map_err(|message| self.fault(message)).ok()
     }
 
     fn with_recorder<T>(self, act: impl FnOnce(&dyn Recording) -> Result<T, String>) -> Option<T> {

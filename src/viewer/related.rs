@@ -1,4 +1,7 @@
-//! In: the exchanges that share a credential with this one. Out: buttons that show them, and what ties them together.
+//! In: a finding. Out: buttons that show the exchanges which share a credential with it and are not in its flow, and what
+//! ties them together.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -6,10 +9,15 @@ use super::facts::ExchangeButton;
 use super::panel::Panel;
 use super::text::sentence;
 use super::words;
-use crate::report::Related;
+use crate::report::{Finding, Related};
 
 #[component]
-pub(crate) fn RelatedView(panel: Panel, related: Vec<Related>) -> impl IntoView {
+pub(crate) fn RelatedView(panel: Panel, finding: Arc<Finding>) -> impl IntoView {
+    let flow = finding.flow;
+    let is_elsewhere = |related: &&Related| {
+        panel.rows.with_untracked(|rows| rows.finding(related.number).is_none_or(|other| other.flow != flow))
+    };
+    let related: Vec<_> = finding.related.iter().filter(is_elsewhere).cloned().collect();
     (!related.is_empty()).then(|| {
         let items = related.into_iter().map(|related| view! { <Item panel related/> }).collect_view();
         view! {

@@ -45,6 +45,9 @@ pub(crate) struct Rows {
     editions: u64,
 }
 
+/// So far from the beginning of a flow, and from the selected finding, the others of the flow are looked for.
+const FLOW_REACH: usize = 1000;
+
 /// One finding, and what tells it from the finding that had its place before.
 pub(crate) struct Entry {
     pub(crate) finding: Arc<Finding>,
@@ -208,6 +211,17 @@ impl Rows {
     pub(crate) fn nth_imported(&self, at: usize) -> Option<u32> {
         let at = self.settled.saturating_add(at);
         (at < self.imported).then(|| self.entries[at].finding.number)
+    }
+
+    /// The findings of the flow that begins with the finding `flow`, in order, as far as they stand near its beginning or near
+    /// `around`: an update must not cost more the longer the list is.
+    pub(crate) fn flow(&self, flow: u32, around: u32) -> Vec<Arc<Finding>> {
+        let at = |number: u32| self.entries.partition_point(|entry| entry.finding.number < number);
+        let (start, here) = (at(flow), at(around));
+        let near = here.saturating_sub(FLOW_REACH).max(start)..(here + FLOW_REACH).min(self.entries.len());
+        let first = start..(start + FLOW_REACH).min(near.start);
+        let entries = self.entries[first].iter().chain(&self.entries[near]);
+        entries.map(|entry| &entry.finding).filter(|finding| finding.flow == flow).cloned().collect()
     }
 
     /// All findings in order.

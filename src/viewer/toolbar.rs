@@ -4,8 +4,9 @@
 
 use leptos::prelude::*;
 
+use super::Form;
 use super::beside::go_beside;
-use super::export::save;
+use super::export::{MoreExports, save};
 use super::filter_bar::{ChipBar, FilterBox};
 use super::icons::{Icon, icon};
 use super::panel::Panel;
@@ -53,12 +54,9 @@ pub(crate) fn Toolbar(panel: Panel) -> impl IntoView {
                 shape=Icon::Export
                 name=words::EXPORT
                 unavailable=nothing
-                press=move || {
-                    if let Some(report) = panel.export() {
-                        save(&report);
-                    }
-                }
+                press=move || save(panel, Form::Json)
             />
+            <MoreExports panel/>
             <FilterBox panel/>
             <ChipBar panel/>
             <Counts panel/>

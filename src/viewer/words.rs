@@ -114,6 +114,28 @@ pub(crate) const SERVER: &str = "Server";
 pub(crate) const STATUS: &str = "Status";
 pub(crate) const LIBRARY: &str = "Client library, as far as it can be told";
 pub(crate) const RELATED: &str = "Related exchanges";
+pub(crate) const FLOW: &str = "The flow";
+pub(crate) const FLOW_LIST: &str = "The exchanges of this flow, in order";
+pub(crate) const ISSUED: &str = "issued here";
+pub(crate) const SENT: &str = "sent here";
+pub(crate) const ARRIVES: &str = "arrives here";
+pub(crate) const SENT_ALTERED: &str = "sent here, altered";
+pub(crate) const SENT_FIRST: &str = "sent here first";
+pub(crate) const UNFOLD: &str = "Draw these exchanges too";
+pub(crate) const ACTIONS: &str = "This exchange elsewhere";
+pub(crate) const COPY_MARKDOWN: &str = "Markdown";
+pub(crate) const COPY_MARKDOWN_HELP: &str = "Copy this explanation as Markdown, for a ticket";
+pub(crate) const COPY_CURL: &str = "cURL";
+pub(crate) const COPY_CURL_HELP: &str = "Copy the request as a curl command, with variables in the place of secrets";
+pub(crate) const COPY_JSON: &str = "JSON";
+pub(crate) const COPY_JSON_HELP: &str = "Copy this finding as JSON, as the report has it";
+pub(crate) const REVEAL: &str = "Network";
+pub(crate) const REVEAL_HELP: &str = "Show requests like this one in the Network panel, by its filter";
+pub(crate) const COPIED: &str = "Copied";
+pub(crate) const NOT_COPIED: &str = "The browser does not let this page write to the clipboard.";
+pub(crate) const EXPORT_MORE: &str = "Export in another form";
+pub(crate) const EXPORT_MARKDOWN: &str = "Markdown, for a ticket";
+pub(crate) const EXPORT_HAR: &str = "HAR of these exchanges, without secrets";
 pub(crate) const LOOK_ALIKE: &str = "This host resembles Google's and is not Google's";
 pub(crate) const FINGERPRINT: &str = "Fingerprint: equal fingerprints mean equal values within this report";
 pub(crate) const SERVER_CLOCK: &str = "Server's clock";
@@ -246,6 +268,25 @@ pub(crate) fn milliseconds(duration: u32) -> String {
 
 pub(crate) fn number_of(exchange: u32) -> String {
     format!("#{exchange}")
+}
+
+/// `7 exchanges over 1 h 3 min`.
+pub(crate) fn flow(count: usize, span: Option<&str>) -> String {
+    span.map_or_else(|| exchanges(count), |span| format!("{} over {span}", exchanges(count)))
+}
+
+pub(crate) fn folded(count: usize, failed: usize) -> String {
+    let more = counted(count, "more exchange", "more exchanges");
+    if failed == 0 { more } else { format!("{more}, {}", self::failed(failed)) }
+}
+
+/// How long after the exchange before it, briefly and in full.
+pub(crate) fn since(duration: &str, before: u32) -> [String; 2] {
+    [format!("+{duration}"), format!("{duration} after exchange {before}")]
+}
+
+pub(crate) fn failed_with(error: Option<&str>) -> String {
+    error.map_or_else(|| "failed".to_owned(), |error| format!("failed: {error}"))
 }
 
 pub(crate) fn more_causes(count: usize) -> String {

@@ -5,8 +5,10 @@
 
 use crate::{
     recorder,
+    render::{curl, har, markdown},
     report::{Report, Update},
-    viewer::{self, Importing, Page, Recording},
+    selfcheck,
+    viewer::{self, Form, Importing, Page, Recording},
 };
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -21,6 +23,10 @@ extern "C" {
     fn clear(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn record(this: &Host, on: bool) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, getter, js_name = canReveal)]
+    fn can_reveal(this: &Host) -> bool;
+    #[wasm_bindgen(method, catch)]
+    fn reveal(this: &Host, filter: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn prefer(this: &Host, preserve: bool, most: usize) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -147,6 +153,14 @@ impl Recording for Host {
         told(self.prefer(preserve, most))
     }
 
+    fn can_reveal(&self) -> bool {
+        self.can_reveal()
+    }
+
+    fn reveal(&self, filter: &str) -> Result<(), String> {
+        told(self.reveal(filter))
+    }
+
     fn reload(&self) -> Result<(), String> {
         told(self.reload())
     }
@@ -204,8 +218,18 @@ impl Importing for Imports {
     }
 }
 
-fn export(report: &Report) -> Result<String, String> {
-    recorder::export(report).map_err(|leak| leak.to_string())
+fn export(report: &Report, form: Form) -> Result<String, String> {
+    let first = report.findings.first();
+    let text = match form {
+        Form::Json => return recorder::export(report).map_err(|leak| leak.to_string()),
+        Form::Markdown => markdown::report(report),
+        Form::Har => har::file(report),
+        Form::Finding => first.map(serde_json::to_string_pretty).and_then(Result::ok).unwrap_or_default(),
+        Form::Ticket => first.map(markdown::finding).unwrap_or_default(),
+        Form::Curl => first.and_then(curl::command).unwrap_or_default(),
+    };
+    selfcheck::check(&text).map_err(|leak| leak.to_string())?;
+    Ok(text)
 }
 
 fn parsed(update: &str) -> Result<Update, JsError> {

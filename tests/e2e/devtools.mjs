@@ -100,3 +100,16 @@ async function within(milliseconds, complaint, ask) {
   }
   throw new HarnessFault(`${complaint} after ${milliseconds / 1000} s.`);
 }
+
+/**
+ * What stands in the filter of the Network panel, or null while another panel is shown.
+ * @param {import('puppeteer-core').Page} devtools
+ */
+export const networkFilter = (devtools) =>
+  devtools.evaluate(async (legacyUi) => {
+    const { InspectorView } = await import(legacyUi);
+    if (InspectorView.InspectorView.instance().tabbedPane.selectedTabId !== 'network') return null;
+    const deep = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot ? deep(element.shadowRoot) : [])]);
+    const fields = deep(document).filter((element) => element.matches('input, [contenteditable]'));
+    return fields.map((field) => field.value ?? field.textContent).find((text) => text.includes(':')) ?? '';
+  }, LEGACY_UI);

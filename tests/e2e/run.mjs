@@ -11,8 +11,10 @@ import { parseArgs } from 'node:util';
 import { existsSync } from 'node:fs';
 import { scenarios } from '../lab/scenarios.mjs';
 import { extraChecks } from './extra.mjs';
+import { detailChecks } from './detail.mjs';
 import { importChecks } from './imports.mjs';
 import { HarnessFault } from './devtools.mjs';
+import { takePictures } from './pictures.mjs';
 import { loadSchema } from './schema.mjs';
 import { runScenario } from './scenario.mjs';
 import { Session } from './session.mjs';
@@ -37,7 +39,9 @@ const schema = loadSchema(`${HOUSE}/docs/report.schema.json`);
 const cases = [
   ...scenarios.map((scenario) => ({ id: scenario.id, scenario, run: (session) => runScenario(session, scenario, schema) })),
   ...extraChecks(options),
+  ...detailChecks(options),
   ...importChecks(options, schema),
+  { id: 'pictures', run: (session) => takePictures(session, HOUSE) },
 ];
 const wanted = options.only?.split(',');
 const unknown = wanted?.filter((id) => !cases.some((each) => each.id === id)) ?? [];
