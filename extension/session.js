@@ -1,15 +1,7 @@
 // Holds the recorder, which is Rust in WebAssembly, and passes its news to the panel. The module is loaded at the first
 // entry that may matter. When it traps, a fresh one takes over with the findings so far; they hold no credential.
 
-const NOTES = {
-  "opened-late":
-    "What happened before DevTools was opened cannot be seen. Reload the page to see the sign-in from its start.",
-  paused: "Recording is paused. What happens now is not seen.",
-  "recorder-restarted":
-    "The recorder stopped on one exchange and was started again. That exchange is missing, and later ones are not compared with those before it.",
-};
-
-const RELOADED = "Grantlens was updated or reloaded. Close DevTools and open it again to go on.";
+import { NOTES, RELOADED } from "./words.js";
 
 /** So many findings go over at once: the panel takes them in between two of its frames. */
 const AT_ONCE = 100;

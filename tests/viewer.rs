@@ -183,7 +183,7 @@ fn what_the_filter_box_does_not_understand_is_said() {
     for (text, said) in [
         ("/(/", "/(/ is no regular expression: it is bad"),
         ("is:broken", "is: knows failed, warned, imported and succeeded, not “broken”"),
-        ("token colour:red", "There is no filter colour: here. There are is:, cause:,"),
+        ("token colour:red", "There is no filter “colour:”. There are is:, cause:,"),
     ] {
         let wrong = Filter::read(text, Chips::default(), compile).err().expect("it cannot be read");
         assert!(wrong.starts_with(said), "{wrong}");

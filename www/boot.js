@@ -4,6 +4,7 @@ import { BUILD } from "./build.js";
 import { Imports } from "./imports.js";
 import { mark } from "./matches.js";
 import { keep, settings } from "./settings.js";
+import { stopped } from "./words.js";
 
 /**
  * @param {{live: boolean, advice: string}} options whether there is a page that records, and what to do when all stops
@@ -16,7 +17,7 @@ export async function boot({ live, advice }) {
     const message = document.createElement("p");
     message.className = "stopped";
     message.setAttribute("role", "alert");
-    message.textContent = `Grantlens stopped. ${advice} (${error?.message ?? error})`;
+    message.textContent = stopped(advice, error?.message ?? error);
     main.replaceChildren(message);
   }
 

@@ -1,11 +1,10 @@
 // Hands what is opened, dropped or pasted to the worker that reads it, and its news to the viewer. The reading is a worker's,
 // so that the page stays quick whatever the size, and a trap there harms nothing here.
 
+import { READER_LOST } from "./words.js";
+
 /** Text goes over in pieces of so many characters, so that no step of this page takes long. */
 const PIECE = 1 << 20;
-
-const LOST =
-  "The reader stopped on a fault of Grantlens and was started again. What it had found stays, and what comes is not compared with it.";
 
 /** A worker's address must be vouched for; this policy can vouch for one alone. */
 const policy = globalThis.trustedTypes?.createPolicy("grantlens-reader", {
@@ -83,13 +82,13 @@ export class Imports {
     const worker = new Worker(policy?.createScriptURL("") ?? new URL("reader.js", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data: [what, ...rest] }) => {
       if (worker !== this.#worker) return;
-      if (what === "lost") this.#lose(LOST);
+      if (what === "lost") this.#lose(READER_LOST);
       else if (what === "begun") [this.#reading] = this.#waiting.shift();
       else if (what === "ended") this.#reading = undefined;
       else this.viewer[what](...rest);
     });
     worker.addEventListener("error", (event) => {
-      if (worker === this.#worker) this.#lose(event.message ? `${LOST} (${event.message})` : LOST);
+      if (worker === this.#worker) this.#lose(event.message ? `${READER_LOST} (${event.message})` : READER_LOST);
     });
     return worker;
   }

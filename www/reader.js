@@ -2,6 +2,7 @@
 // the bytes: fetched from a blob, decompressed where they are compressed, handed over in slices.
 
 import init, { Importer } from "./grantlens.js";
+import { UNPACKS_TOO_LARGE, damagedAfter, megabytes, unpacksManyTimes } from "./words.js";
 
 /** News and progress are told this often, and the judging that they take may have a fifth of the time. */
 const BEAT_MS = 100;
@@ -133,14 +134,14 @@ async function* limited(slices, size) {
   try {
     for await (const slice of slices) {
       length += slice.length;
-      if (length > LARGEST) throw new RangeOver("it unpacks to more than 1 GiB, and is not read further. Unpack it and open a part of it.");
+      if (length > LARGEST) throw new RangeOver(UNPACKS_TOO_LARGE);
       if (length > SMALL && length > MOST_TIMES * size) {
-        throw new RangeOver(`it unpacks to more than ${MOST_TIMES} times its size, and is not read further. Unpack it to read it all.`);
+        throw new RangeOver(unpacksManyTimes(MOST_TIMES));
       }
       yield slice;
     }
   } catch (error) {
-    throw error instanceof RangeOver ? error : new Error(`its compressed data is damaged after ${megabytes(length, length)}.`);
+    throw error instanceof RangeOver ? error : new Error(damagedAfter(megabytes(length, length)));
   }
 }
 
@@ -154,11 +155,6 @@ async function* values(stream) {
   } finally {
     await reader.cancel().catch(() => {});
   }
-}
-
-function megabytes(done, size) {
-  const words = (length) => (length < 1e6 ? `${Math.round(length / 1e3)} KB` : `${(length / 1e6).toFixed(1)} MB`);
-  return done < size ? `${words(done)} of ${words(size)}` : words(size);
 }
 
 /** Lets messages in. */

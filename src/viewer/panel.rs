@@ -384,6 +384,7 @@ impl Panel {
             if held != self.selected.get_untracked() {
                 self.selected.set(held);
             }
+            self.mark_read();
             return;
         }
         match self.rows.with_untracked(|rows| rows.first_failure().map(|finding| finding.number)) {

@@ -13,7 +13,7 @@ use super::words;
 pub(crate) fn SettingsBox(panel: Panel) -> impl IntoView {
     let theme = move |theme: Theme| {
         let is_set = move || panel.settings.with(|settings| settings.theme == theme);
-        view! { <option value=theme.name() selected=is_set>{words::theme(theme)}</option> }
+        view! { <option value=theme.name() selected=is_set>{words::theme(theme, panel.live)}</option> }
     };
     let most = move |most: usize| {
         let is_set = move || panel.settings.with(|settings| settings.most == most);

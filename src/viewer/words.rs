@@ -164,8 +164,9 @@ pub(crate) const EMPTY_FILES: &str = "Open, drop or paste what you have: a HAR f
 pub(crate) const EMPTY_PRIVATE_ALONE: &str =
     "It is read in this page alone: nothing is sent anywhere, and secrets are never shown.";
 
-pub(crate) fn theme(theme: Theme) -> &'static str {
+pub(crate) fn theme(theme: Theme, live: bool) -> &'static str {
     match theme {
+        Theme::System if live => "As DevTools has it",
         Theme::System => "As the system has it",
         Theme::Light => "Light",
         Theme::Dark => "Dark",
@@ -203,7 +204,7 @@ pub(crate) fn unknown_state(state: &str, known: &[&str]) -> String {
 
 pub(crate) fn unknown_key(key: &str, known: &[&str]) -> String {
     format!(
-        "There is no filter {key}: here. There are is:, {}:. To search for the text itself, put it in quotes.",
+        "There is no filter “{key}:”. There are is:, {}:. To search for the text itself, put it in quotes.",
         known.join(":, ")
     )
 }
