@@ -3,6 +3,8 @@
 //! They say how the reader wants the panel, never what was seen in it: every value is a number, a switch or a word of a
 //! closed list. Where they are kept is for the page to say.
 
+use std::fmt::Write as _;
+
 use super::order::{Column, Sorting};
 
 /// How the reader wants the panel.
@@ -59,7 +61,7 @@ impl Settings {
             match name {
                 "theme" => settings.theme = Theme::named(value).unwrap_or_default(),
                 "most" => {
-                    settings.most = MOST.into_iter().find(|most| most.to_string() == value).unwrap_or(settings.most)
+                    settings.most = MOST.into_iter().find(|most| most.to_string() == value).unwrap_or(settings.most);
                 }
                 "preserve" => settings.preserve = value != "no",
                 "ask" => settings.ask = value == "yes",
@@ -86,7 +88,7 @@ impl Settings {
         );
         for (name, share) in [("beside", self.beside), ("above", self.above)] {
             if let Some(share) = share {
-                text.push_str(&format!(" {name}={share}"));
+                let _ = write!(text, " {name}={share}");
             }
         }
         text
