@@ -218,7 +218,8 @@ fn without_additions(line: &str) -> &str {
         (depth < 0).then_some(at)
     });
     let text = unbalanced.map_or(text, |at| &text[..at]);
-    let text = text.find(" (truncated").map_or(text, |at| &text[..at]);
+    let behind = [" (truncated", " // Werkzeug Debugger"].iter().filter_map(|what| text.find(what)).min();
+    let text = behind.map_or(text, |at| &text[..at]);
     text.trim_end_matches(['"', '\'', '\\', ',', ';', ' ', '`'])
 }
 
@@ -238,6 +239,7 @@ mod tests {
             "Error: invalid_grant: Bad Request\n    at main (app.js:1:1)",
             "(invalid_grant) Bad Request",
             "OPError: invalid_grant (Bad Request)",
+            "<title>InvalidGrantError: (invalid_grant) Bad Request // Werkzeug Debugger</title>",
             "Failed to get token: [error: invalid_grant, description: Bad Request], null, null)",
             "Error retrieving token: invalid_grant, Bad Request (line 605, file \"Service\")",
             "Warning: Unable to refresh token: invalid_grant\nBad Request",

@@ -264,9 +264,12 @@ fn error_near(text: &str, start: usize, end: usize) -> Option<String> {
     })
 }
 
-/// `error: InvalidGrant`
+/// `error: InvalidGrant`, `error = InvalidGrant`
 fn of_type(before: &str, code: Code) -> Option<Mention> {
-    before.ends_with("error: ").then(|| Mention { error: Some(code.name.to_owned()), ..Mention::default() })
+    ["error: ", "error = "]
+        .iter()
+        .any(|name| before.ends_with(name))
+        .then(|| Mention { error: Some(code.name.to_owned()), ..Mention::default() })
 }
 
 /// `TokenError: Bad Request`, where Passport keeps the description as its message.

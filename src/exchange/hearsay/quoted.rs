@@ -217,6 +217,11 @@ fn separator(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
                 is_separated = true;
                 1
             }
+            // `s:5:"error";s:13:"invalid_grant";` of PHP.
+            [b';', b's', b':', length @ ..] if !is_separated => {
+                is_separated = true;
+                3 + memchr::memchr(b':', &length[..length.len().min(8)])? + 1
+            }
             [b'%', b'3', b'D' | b'A' | b'd' | b'a', ..] if !is_separated => {
                 is_separated = true;
                 3
@@ -261,7 +266,7 @@ fn key_length(bytes: &[u8], at: usize) -> usize {
 
 /// Skips what languages put around a string: `Some(`, `string(13) `, `u`, `b`, `[`.
 fn wrapper(bytes: &[u8], mut at: usize) -> usize {
-    for opening in [&b"Some("[..], b"Ok(", b"[", b"("] {
+    for opening in [&b"Some("[..], b"Just ", b"Ok(", b"[", b"("] {
         if bytes[at..].starts_with(opening) {
             at += opening.len();
         }

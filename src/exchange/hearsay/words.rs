@@ -172,7 +172,7 @@ pub(crate) fn may_tell(text: &str, run: Run) -> bool {
         None => false,
         Some((_, Word::Telling)) => known::around(text, &text[start..stop], start).is_some(),
         Some((_, Word::Endpoint)) => super::mention::is_endpoint(text, stop),
-        Some((_, Word::Type(_))) => text[..start].ends_with("error: "),
+        Some((_, Word::Type(_))) => ["error: ", "error = "].iter().any(|name| text[..start].ends_with(name)),
         Some((_, Word::TokenError)) => text[stop..].starts_with(": "),
         Some((_, Word::Code(_) | Word::Description | Word::Subtype)) => true,
     }
@@ -195,7 +195,7 @@ fn table() -> &'static Words<Word> {
     })
 }
 
-/// Codes as Rust's libraries name them.
+/// Codes as libraries of Rust and Haskell name them.
 const TYPES: [&str; 6] =
     ["InvalidGrant", "InvalidClient", "UnauthorizedClient", "UnsupportedGrantType", "InvalidScope", "InvalidRequest"];
 

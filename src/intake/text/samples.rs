@@ -357,6 +357,22 @@ Error in `oauth_flow_abort()`:
 * Token has been expired or revoked."),
     sample!("Dart", "invalid_grant", "Bad Request", false, None,
         "ServerRequestFailedException: Failed to refresh access token. (Response: {error: invalid_grant, error_description: Bad Request})"),
+    sample!("httr2 in a UTF-8 terminal", "invalid_client", "Unauthorized", false, None, "\
+Caused by error in `resp_abort_oauth()`:
+! OAuth failure [invalid_client]
+• Unauthorized"),
+    sample!("httr", "invalid_grant", "Bad Request", false, Some(RefreshToken),
+        "Warning: Unable to refresh token: invalid_grant\nBad Request"),
+    sample!("Google Apps Script", "invalid_grant", "Bad Request", false, None,
+        "Error: Error retrieving token: invalid_grant, Bad Request (line 605, file \"Service\")"),
+    sample!("flutter_appauth", "invalid_grant", "Bad Request", false, None,
+        "PlatformException(token_failed, Failed to get token: [error: invalid_grant, description: Bad Request], null, null)"),
+    sample!("PHP, serialized", "invalid_grant", "Bad Request", false, None,
+        "a:2:{s:5:\"error\";s:13:\"invalid_grant\";s:17:\"error_description\";s:11:\"Bad Request\";}"),
+    sample!("Haskell", "invalid_grant", "Bad Request", false, None,
+        "OAuth2Error {error = InvalidGrant, errorDescription = Just \"Bad Request\", errorUri = Nothing}"),
+    sample!("Werkzeug's title", "invalid_grant", "Bad Request", false, None,
+        "<title>oauthlib.oauth2.rfc6749.errors.InvalidGrantError: (invalid_grant) Bad Request // Werkzeug Debugger</title>"),
     sample!("boxed and padded", "invalid_grant", "Invalid email or User ID", true, Some(JwtBearer), "\
   [Google_Auth_Exception]                             
   Error refreshing the OAuth2 token, message: '{      
