@@ -120,6 +120,10 @@ function readExplanation(number) {
     parameters: [...root.querySelectorAll('[data-parameter]')].map((line) => readParameter(line, line.dataset.parameter)),
     members: [...root.querySelectorAll('[data-part=answer] [data-member]')].map((line) => readParameter(line, line.dataset.member)),
     bodyNote: text(root.querySelector('[data-part=body-note]')),
+    flow: [...root.querySelectorAll('[data-part=flow] [data-step]')].map((step) => ({
+      number: Number(step.dataset.step),
+      credentials: [...new Set([...step.querySelectorAll('[data-part=credential]')].map(({ dataset }) => dataset.fingerprint))].sort(),
+    })),
     prose: Object.fromEntries(['fix', 'why', 'check'].map((part) => [part, root.querySelectorAll(`[data-part=${part}]`).length])),
   };
 }

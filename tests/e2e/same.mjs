@@ -22,8 +22,20 @@ export function differences(rows, explanations, report) {
   report.findings.forEach((finding, at) => {
     if (rows[at]) compare(`row ${finding.number}`, fromRow(rows[at], finding), toRow(finding));
     if (explanations[at]) comparePieces(finding, explanations[at], compare);
+    if (explanations[at]) compare(`explanation ${finding.number}, flow`, explanations[at].flow, toFlow(finding, report));
   });
   return found;
+}
+
+/** The exchanges of a finding's flow, each with the fingerprints of what is issued or sent there. */
+function toFlow({ flow }, { findings }) {
+  const members = findings.filter((other) => other.flow === flow);
+  if (members.length < 2) return [];
+  const links = members.flatMap(({ number, links: own }) => own.map(({ from, fingerprint }) => ({ from, to: number, fingerprint })));
+  return members.map(({ number }) => {
+    const here = links.filter(({ from, to }) => from === number || to === number);
+    return { number, credentials: [...new Set(here.map(({ fingerprint }) => fingerprint))].sort() };
+  });
 }
 
 const fromRow = ({ number, kind, outcome, standing, cause, cells }, finding) => ({
