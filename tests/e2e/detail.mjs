@@ -150,8 +150,14 @@ async function checkCopies(session) {
 
 /** Markdown and HAR are saved without secrets; the HAR file, opened, tells the same. */
 async function checkExports(session) {
-  const { panel } = await show(session, REVOKED);
+  const { devtools, panel } = await show(session, REVOKED);
   const wrong = [];
+  await devtools.setViewport({ width: 480, height: 800 });
+  await panel.frame.click('[data-action=export-more]');
+  const place = await panel.frame.evaluate(() => document.querySelector('.menu .items').getBoundingClientRect().toJSON());
+  if (place.left < 0 || place.right > 480) wrong.push(`the menu of exports reaches from ${place.left} to ${place.right} px of 480`);
+  await panel.frame.click('[data-action=export-more]');
+  await devtools.setViewport(WINDOW);
   const before = JSON.parse(await panel.export()).findings.map(({ headline }) => headline);
   const saved = async (action) => {
     await panel.frame.click('[data-action=export-more]');
