@@ -13,6 +13,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . build/size.sh
 . build/demo.sh
 . build/audit.sh
+. build/leaks.sh
+. build/fuzz.sh
 . build/test.sh
 
 main() {
@@ -39,6 +41,12 @@ main() {
       takes_nothing test "$@"
       run_tests
       ;;
+    leaks)
+      takes_nothing leaks "$@"
+      need_rust
+      test_leaks
+      ;;
+    fuzz) run_fuzz "$@" ;;
     *) misused "There is no verb \"$verb\"." ;;
   esac
 }

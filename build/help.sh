@@ -10,6 +10,8 @@ Usage: ./build.sh [VERB]
   demo [--headless]  try it: a browser, a failing token request, the explanation
   size               what the WebAssembly module weighs, by section and by crate
   test               run everything that guards the project
+  leaks              plant 184 secrets and count what survives in each output
+  fuzz [SECONDS]     try every reader with inputs that nobody thought of
   help [VERB]        this text, or more about one verb
 
 All verbs need a Rust toolchain; demo and test need Node.js 20 or newer as well.
@@ -79,6 +81,24 @@ first step that fails; when all pass, the last line counts them.
 Environment:
   GRANTLENS_SHARED=PATH  a folder with the public test suites that some tests read;
                          without it those tests say that they were not run
+TEXT
+}
+
+help_leaks() {
+  cat <<'TEXT'
+Usage: ./build.sh leaks
+
+Plants 23 kinds of secret, each in 8 encodings, and looks for every part of them in each
+output: a line a sink, such as "json 0/184". docs/security.md says what the figures mean.
+TEXT
+}
+
+help_fuzz() {
+  cat <<'TEXT'
+Usage: ./build.sh fuzz [SECONDS]
+
+Runs every target of fuzz/ for so many seconds (60 without a number) and prints what each
+did. It needs a C++ compiler; cargo-fuzz is installed under target/tools.
 TEXT
 }
 

@@ -15,6 +15,7 @@ run_tests() {
   step format "Format" check_format
   step clippy "Clippy" check_clippy
   step native "Native tests" test_native
+  step leaks "Leak benchmark" test_leaks
   finish dist "The extension"
   begin audit audit_dependencies
   install_test_tools

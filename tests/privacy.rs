@@ -118,6 +118,31 @@ fn lawful_words_do_not_block_a_report() {
     assert!(hits.is_empty(), "{hits:?}");
 }
 
+#[test]
+fn nothing_invisible_gets_through() {
+    let odd = "\u{202e}\u{200b}\u{feff}\u{7}\u{1b}[31m\u{ad}\u{2066}";
+    for place in PLACES {
+        let text = output(&place.replace("SECRET", &format!("EXAMPLE{odd}x")));
+        let found = text.chars().find(|letter| {
+            (letter.is_control() && *letter != '\n') || "\u{202e}\u{200b}\u{feff}\u{ad}\u{2066}".contains(*letter)
+        });
+        assert_eq!(found, None, "{place}");
+    }
+}
+
+#[test]
+fn no_page_asks_for_a_credential() {
+    let credentials = ["token", "code", "secret", "key", "password", "assertion"];
+    let leads_away = ["paste your", "paste the", "send us", "share your", "jwt.io", "post your", "upload your"];
+    for page in grantlens::prose::pages() {
+        for line in markdown::page(page).to_lowercase().lines() {
+            let asks = leads_away.iter().find(|words| line.contains(**words));
+            let what = credentials.iter().find(|word| line.contains(**word));
+            assert!(asks.is_none() || what.is_none(), "{}: nobody is told to hand a credential over: {line}", page.id);
+        }
+    }
+}
+
 /// Places where a secret can stand, each with `SECRET` for it.
 const PLACES: [&str; 17] = [
     "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&refresh_token=SECRET\n\n400\n\n{}",

@@ -190,3 +190,32 @@ fn json_suite_never_stops_the_reader() {
     eprintln!("{count} answers of JSONTestSuite are findings");
     assert!(count > 300);
 }
+
+/// Every document of the JSON test suite as an answer: what is JSON is read, and no document is lost for one odd string.
+#[test]
+fn any_json_is_an_answer() {
+    let Some(shared) = shared() else { return };
+    let (mut count, mut lost) = (0, Vec::new());
+    for path in files(&shared.join("suites/JSONTestSuite"), &["json"]) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let document = String::from_utf8_lossy(&fs::read(&path).expect("the file opens")).into_owned();
+        let answer = format!("{{\"error\":\"invalid_grant\",\"x\":{document}}}");
+        let entry = serde_json::json!({ "log": { "entries": [{
+            "request": { "method": "POST", "url": "https://oauth2.googleapis.com/token", "postData": { "text": "grant_type=refresh_token" } },
+            "response": { "status": 400, "content": { "text": answer } } }] } });
+        let mut recorder = Recorder::new([7; 32], SessionSource::Har);
+        har::read_file(entry.to_string().as_bytes(), |entry| {
+            recorder.observe(&entry.expect("an entry"));
+        })
+        .expect("a HAR file");
+        assert!(recorder.export().is_ok(), "{name}");
+        count += 1;
+        let is_read = recorder.findings()[0].answer.error.as_deref() == Some("invalid_grant");
+        // `y_` is JSON; `i_string_` may be, and one odd string is no reason to lose the rest.
+        if !is_read && (name.starts_with("y_") || name.starts_with("i_string_")) {
+            lost.push(name);
+        }
+    }
+    eprintln!("{count} documents of the JSON test suite read as answers");
+    assert!(count > 300 && lost.is_empty(), "{count} documents, lost: {lost:?}");
+}

@@ -53,7 +53,13 @@ impl Body {
             }
         }
         let start = text.trim_start();
-        if let Some(json @ Json::Object(_)) = start.starts_with('{').then(|| Json::read(text)).flatten() {
+        if let Some(json) = start.starts_with('{').then(|| Json::read(text)).flatten()
+            && let Json::Object(members) = &json
+        {
+            let count = members.len();
+            if count > parameters::MOST {
+                remarks.push(format!("The body holds {count} parameters; the first {} are shown.", parameters::MOST));
+            }
             return as_read("json", parameters::json(&json, Place::Body));
         }
         if start.starts_with('"') && Json::read(text).is_some() {

@@ -156,6 +156,12 @@ pub(super) fn form(text: &str, place: Place, remarks: &mut Vec<String>) -> Vec<R
     raws
 }
 
+/// What is to be said of values that are cut before they are looked at.
+pub(super) fn too_long(raws: &[Raw]) -> Option<String> {
+    let longest = raws.iter().map(|raw| raw.value.expose().len()).max().filter(|length| *length > LONGEST)?;
+    Some(format!("A value holds {longest} bytes; of each value the first {LONGEST} are looked at."))
+}
+
 /// Reads a JSON body: the members of its object, with strings as they are and other values as their JSON.
 pub(super) fn json(json: &Json, place: Place) -> Vec<Raw> {
     let Json::Object(members) = json else { return Vec::new() };

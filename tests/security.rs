@@ -1,0 +1,34 @@
+//! `docs/security.md` names a test for each requirement; each of them exists.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+#[test]
+fn every_named_test_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/security.md")).expect("docs/security.md");
+    let rows: Vec<_> = page.lines().filter(|line| line.starts_with("| R")).collect();
+    let numbers: Vec<_> = rows.iter().map(|row| row[3..].split(' ').next().unwrap_or_default()).collect();
+    assert_eq!(numbers, (1..=24).map(|number| number.to_string()).collect::<Vec<_>>());
+    let mut missing = BTreeSet::new();
+    for row in &rows {
+        let tests = row.trim_end_matches('|').rsplit('|').next().expect("a column");
+        assert!(tests.contains(": `"), "this requirement names no test: {row}");
+        for part in tests.split(';') {
+            let mut quoted = part.split('`').skip(1).step_by(2);
+            let file = quoted.next().expect("a file");
+            let text = fs::read_to_string(root.join(file)).unwrap_or_default();
+            for name in quoted {
+                let is_there =
+                    if file.ends_with(".rs") && !name.contains(char::is_uppercase) && !name.starts_with("assert") {
+                        text.contains(&format!("fn {name}("))
+                    } else {
+                        text.contains(name)
+                    };
+                if !is_there {
+                    missing.insert(format!("{file}: {name}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "docs/security.md names tests that are not there: {missing:#?}");
+}
