@@ -283,6 +283,17 @@ fn what_the_recorder_forgot_goes_and_the_rest_keeps_its_numbers() {
     assert_eq!(numbers(&rows), [2, 1]);
 }
 
+#[test]
+fn a_row_knows_how_long_after_the_one_before_it_began() {
+    let mut rows = Rows::default();
+    rows.apply(Source::Imported, 0, vec![finding(1, 900, true), finding(2, 950, false)]);
+    rows.apply(Source::Recorded, 0, vec![finding(1, 100, true), finding(2, 350, false)]);
+    assert_eq!(
+        [1, 2, 3, 4, 5].map(|number| rows.since_previous(number)),
+        [None, Some((50, 1)), None, Some((250, 3)), None]
+    );
+}
+
 proptest! {
     /// However the findings came, filtered or sorted meanwhile, the list is what it would be if they had come at once.
     #[test]

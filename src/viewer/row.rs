@@ -11,6 +11,7 @@ use super::panel::Panel;
 use super::standing::Badge;
 use super::{clock, ids, words};
 use crate::report::{self, Finding, Outcome, Standing};
+use crate::time::words_for_duration;
 
 #[component]
 pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize, is_unread: bool) -> impl IntoView {
@@ -18,6 +19,8 @@ pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize, is_unrea
     let selected = move || panel.selected.get() == Some(number);
     let strongest = finding.causes.first().filter(|cause| cause.standing != Standing::RuledOut);
     let cause = strongest.map(|cause| cause.id.clone());
+
+    let since = panel.rows.with_untracked(|rows| rows.since_previous(number));
 
     view! {
         <div
@@ -40,7 +43,7 @@ pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize, is_unrea
                 {is_unread.then(|| view! { <span class="unread-mark" role="img" aria-label=words::UNREAD title=words::UNREAD></span> })}
                 {outcome_icon(finding.outcome, finding.standing)}
                 <span class="number">{number}</span>
-                {finding.started.map(|started| view! { <Time started/> })}
+                {finding.started.map(|started| view! { <Time started since/> })}
                 {finding.origin.as_ref().map(|origin| view! { <Origin origin=origin.clone() alone=finding.started.is_none()/> })}
             </span>
             <span role="gridcell" data-column="kind">{words::kind(finding.kind)}</span>
@@ -56,12 +59,17 @@ pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize, is_unrea
     }
 }
 
-/// The time of day; a narrow list does without the milliseconds.
+/// The time of day, and when that is seen from the exchange before; a narrow list does without the milliseconds.
 #[component]
-fn Time(started: i64) -> impl IntoView {
+fn Time(started: i64, since: Option<(i64, u32)>) -> impl IntoView {
+    let since = since.map(|(duration, before)| {
+        let [_, full] = words::since(&words_for_duration(duration), before);
+        full
+    });
+    let title = [Some(clock::moment(started)), since].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let time = clock::time_of_day(started);
     let (seconds, milliseconds) = time.split_at(time.rfind('.').unwrap_or(time.len()));
-    view! { <span>{seconds.to_owned()}<span class="milliseconds">{milliseconds.to_owned()}</span></span> }
+    view! { <span title=title>{seconds.to_owned()}<span class="milliseconds">{milliseconds.to_owned()}</span></span> }
 }
 
 /// The mark of an imported finding; without a time, its place in the input stands there instead.

@@ -294,6 +294,14 @@ impl Rows {
         self.entries.get(index)
     }
 
+    /// How long after the finding before it in time, and of its source, the finding with this number started, in
+    /// milliseconds; and that finding's number.
+    pub(crate) fn since_previous(&self, number: u32) -> Option<(i64, u32)> {
+        let index = self.index(number).filter(|index| *index != self.imported)?;
+        let (before, this) = (&self.entries[index.checked_sub(1)?].finding, &self.entries[index].finding);
+        Some((this.started?.checked_sub(before.started?)?, before.number))
+    }
+
     /// Where the finding with this number is shown.
     pub(crate) fn position(&self, number: u32) -> Option<usize> {
         let index = self.index(number)?;

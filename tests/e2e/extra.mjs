@@ -5,6 +5,7 @@ import { keepLog, recorderFrame, showConsole, showPanel, sleep } from './devtool
 import { drive } from './drive.mjs';
 import { paintFirst } from './first-paint.mjs';
 import { habitChecks } from './habits.mjs';
+import { useKeyboardAlone } from './keyboard.mjs';
 import { showManyRows } from './many-rows.mjs';
 import { takeScreens } from './screens.mjs';
 import { lookAtStates } from './states.mjs';
@@ -21,6 +22,7 @@ export const extraChecks = ({ screens, extension }) => [
   { id: 'paused', run: paused },
   ...habitChecks,
   { id: 'accessibility', run: checkAccessibility },
+  { id: 'keyboard-alone', run: useKeyboardAlone },
   { id: 'states', run: (session) => lookAtStates(session, screens) },
   { id: 'screens', run: (session) => takeScreens(session, screens) },
   { id: 'ten-thousand-rows', run: (session) => showManyRows(session, screens) },
