@@ -316,6 +316,7 @@ mod tests {
             "urn:ietf:params:oauth:grant-type:jwt-bearer",
             "RFC 6749",
             "http://localhost:4/redacted-0123456789",
+            "Basic redacted-input:[REDACTED.value.8.P0H2XFTMQM]",
             "Basic authentication is needed, not Bearer authorization_code",
             "a @ b",
             &"-".repeat(80),
