@@ -120,13 +120,18 @@ fn lawful_words_do_not_block_a_report() {
 
 #[test]
 fn nothing_invisible_gets_through() {
-    let odd = "\u{202e}\u{200b}\u{feff}\u{7}\u{1b}[31m\u{ad}\u{2066}";
-    for place in PLACES {
-        let text = output(&place.replace("SECRET", &format!("EXAMPLE{odd}x")));
-        let found = text.chars().find(|letter| {
-            (letter.is_control() && *letter != '\n') || "\u{202e}\u{200b}\u{feff}\u{ad}\u{2066}".contains(*letter)
-        });
-        assert_eq!(found, None, "{place}");
+    let hidden = "\u{202e}\u{200b}\u{feff}\u{ad}\u{2066}";
+    let control = "\u{7}\u{1b}[31m";
+    // Here nothing else holds the text, which would hide it as an echo.
+    let alone = "POST https://oauth2.googleapis.com/token\n\ngrant_type=x\n\n400\n\n{\"error\":\"invalid_grant\",\"error_description\":\"it SECRET then\"}";
+    for place in PLACES.into_iter().chain([alone]) {
+        // A control character makes JSON ill-formed, which is another way to go wrong.
+        for odd in [hidden.to_owned(), format!("{hidden}{control}")] {
+            let text = output(&place.replace("SECRET", &format!("expired{odd}")));
+            let found =
+                text.chars().find(|letter| (letter.is_control() && *letter != '\n') || hidden.contains(*letter));
+            assert_eq!(found, None, "{place}");
+        }
     }
 }
 
