@@ -110,7 +110,7 @@ fn shaped(bytes: &[u8]) -> Option<(usize, &'static str)> {
             let follows = &bytes[at + pattern.start.len()..];
             let run = &follows[..follows.iter().take_while(|byte| is_token(**byte)).count()];
             // A sentence may say that Basic authentication is asked for, and a port stand before what stands in for a path.
-            let is_ours = pattern.start.ends_with(' ') && are_words(run) || run.starts_with(b"redacted-");
+            let is_ours = pattern.start.ends_with(' ') && is_prose(run) || run.starts_with(b"redacted-");
             if !inside_word && run.len() >= pattern.least && !is_ours {
                 return Some((at, pattern.looks_like));
             }
@@ -128,6 +128,12 @@ fn shaped(bytes: &[u8]) -> Option<(usize, &'static str)> {
         }
     }
     None
+}
+
+/// True for letters among which capitals are few, as a sentence has them.
+fn is_prose(run: &[u8]) -> bool {
+    let count = |is_one: fn(&u8) -> bool| run.iter().filter(|byte| is_one(byte)).count();
+    count(u8::is_ascii_digit) == 0 && 4 * count(u8::is_ascii_uppercase) <= count(u8::is_ascii_alphabetic)
 }
 
 /// True for words, as in the anchor of an address (`redirect-uri-mismatch`) and in long names (`accessTokenLifetime`), and for a
@@ -318,6 +324,7 @@ mod tests {
             "http://localhost:4/redacted-0123456789",
             "Basic redacted-input:[REDACTED.value.8.P0H2XFTMQM]",
             "Basic authentication is needed, not Bearer authorization_code",
+            "Bearer p-Hedirect_uri_os",
             "a @ b",
             &"-".repeat(80),
             "Google-Assistant-Unofficial-Desktop-Client#allowServiceAccountCredentialLifetimeExtension",
