@@ -27,7 +27,8 @@ build_release() {
   build_dist release
   rm -f dist/grantlens-chrome-*.zip
   xtask archive "$EXTENSION" "$archive"
-  say "Done: $archive."
+  printf '%s  %s\n' "$(sha256 <"$archive" | cut -d ' ' -f 1)" "$(basename "$archive")" >dist/SHA256SUMS
+  say "Done: $archive, and its checksum in dist/SHA256SUMS."
 }
 
 # Cargo.toml holds the version, and Chrome reads the manifest's: they must agree.

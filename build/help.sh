@@ -43,6 +43,7 @@ Usage: ./build.sh release
 
 Builds dist/chrome/ and dist/web/ as they ship, optimised as one whole, and
   dist/grantlens-chrome-VERSION.zip  the files of dist/chrome/ in one archive
+  dist/SHA256SUMS                    its checksum
 
 This takes minutes after each change; "dist" takes seconds.
 TEXT
