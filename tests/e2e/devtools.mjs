@@ -42,7 +42,10 @@ export async function showPanel(devtools) {
       if (id) await ViewManager.ViewManager.instance().showView(id);
       return Boolean(id);
     }, LEGACY_UI));
-  return extensionFrame(devtools, '/panel.html');
+  const frame = await extensionFrame(devtools, '/panel.html');
+  // A click needs the panel in its place.
+  await sleep(500);
+  return frame;
 }
 
 /**
