@@ -6,11 +6,14 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scenarios } from '../lab/scenarios.mjs';
-import { setTheme, sleep } from './devtools.mjs';
+import { HarnessFault, setTheme, sleep } from './devtools.mjs';
 import { drive } from './drive.mjs';
 
 const PATIENCE = 12_000;
 const SETTLED = 500;
+const ATTEMPTS = 5;
+/** No picture of letters is as small, in bytes. */
+const EMPTY = 6_000;
 const WINDOW = { width: 1280, height: 800 };
 const PICTURES = [
   { name: 'panel', scenario: 'code-redeemed-twice', size: { width: 1200, height: 760 }, part: 'main' },
@@ -36,8 +39,7 @@ export async function takePictures(session, house) {
     for (const theme of ['light', 'dark']) {
       await setTheme(devtools, theme);
       await sleep(SETTLED);
-      const element = await panel.frame.$(part);
-      await element.screenshot({ path: join(folder, `${name}-${theme}.png`) });
+      await writeFile(join(folder, `${name}-${theme}.png`), await drawn(panel, part));
     }
     await setTheme(devtools, 'light');
     await writeFile(kept, now);
@@ -45,6 +47,17 @@ export async function takePictures(session, house) {
   }
   await devtools.setViewport(WINDOW);
   return [];
+}
+
+/** The part as it is drawn. A screenshot after a change of size may come before the drawing: an empty one is far smaller. */
+async function drawn(panel, part) {
+  for (let attempt = 0; ; attempt += 1) {
+    const element = await panel.frame.$(part);
+    const picture = await element.screenshot();
+    if (picture.length > EMPTY) return picture;
+    if (attempt === ATTEMPTS) throw new HarnessFault(`the picture of ${part} stays empty.`);
+    await sleep(SETTLED);
+  }
 }
 
 /** The words without what differs from run to run: times, durations and fingerprints. */
