@@ -32,6 +32,14 @@ pub fn pages() -> impl Iterator<Item = &'static Page> + Clone {
     PAGES.iter().map(Written::read)
 }
 
+/// The first step of a page's check, where it has steps: what settles soonest whether it is this cause.
+pub fn first_check(page: &'static Page) -> Option<&'static [Span]> {
+    page.check.iter().find_map(|block| match block {
+        Block::Steps(items) | Block::Points(items) => items.first().map(Vec::as_slice),
+        Block::Paragraph(_) | Block::Code { .. } => None,
+    })
+}
+
 /// A page as it lies in the module.
 struct Written {
     id: &'static str,

@@ -4,7 +4,7 @@
 #[path = "support/command.rs"]
 mod command;
 
-use command::folder;
+use command::{folder, said};
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader, Write},
@@ -126,6 +126,15 @@ fn a_pipe_is_followed_to_its_end() {
     let line = following.lines.recv_timeout(PATIENCE).expect("a finding");
     assert!(line.contains("invalid_client"), "what a line without an end holds is told at the end: {line}");
     assert_eq!(following.child.wait().expect("the command ends").code(), Some(1));
+}
+
+#[test]
+fn a_question_says_how_to_answer_it_where_that_can_be_done() {
+    for (arguments, takes_answers) in [(["explain", "-"].as_slice(), true), (&["explain", "--follow", "-"], false)] {
+        let (_, text, _) = said(arguments, GRANT.as_bytes());
+        assert!(text.contains("= question: "), "{text}");
+        assert_eq!(text.contains("--answer "), takes_answers, "{text}");
+    }
 }
 
 #[test]

@@ -22,7 +22,7 @@ use support::EXAMPLES;
 const PUBLIC: [&str; 4] = ["ya29.", "1//", "4/", "GOCSPX-"];
 
 /// Nothing is left out.
-const ALL: Style = Style { color: false, width: 100, shows_all: true };
+const ALL: Style = Style { color: false, width: 100, shows_all: true, takes_answers: true };
 
 /// The first window of eight characters of `secret` that stands in `text`. Windows of small letters alone are words, such as
 /// `-secret-`, which ids of causes have too.

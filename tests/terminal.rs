@@ -8,16 +8,18 @@ mod command;
 use command::{folder, said};
 use std::{
     fs,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
 const LOG: &str = "oauth2: cannot fetch token: 400 Bad Request\n{\"error\":\"invalid_grant\",\"error_description\":\"Bad Request\"}\n";
 
-/// What `line` puts on a terminal; `grantlens` in it is the command.
-fn on_a_terminal(line: &str) -> Option<String> {
-    let line = line.replace("grantlens", env!("CARGO_BIN_EXE_grantlens"));
+/// What `line` puts on a terminal; in it, `$GRANTLENS` is the command and `$LOG` the file at `log`.
+fn on_a_terminal(line: &str, log: &Path) -> Option<String> {
     let script = Command::new("script")
-        .args(["--quiet", "--command", &line, "/dev/null"])
+        .args(["--quiet", "--command", line, "/dev/null"])
+        .env("GRANTLENS", env!("CARGO_BIN_EXE_grantlens"))
+        .env("LOG", log)
         .env("NO_COLOR", "1")
         .env("TERM", "xterm")
         .stdin(Stdio::null())
@@ -31,19 +33,18 @@ fn on_a_terminal(line: &str) -> Option<String> {
     }
 }
 
-fn log(name: &str) -> String {
+fn log(name: &str) -> PathBuf {
     let path = folder(name).join("app.log");
     fs::write(&path, LOG).expect("the target folder can be written");
-    path.display().to_string()
+    path
 }
 
 #[test]
 fn text_is_as_wide_as_the_terminal_and_no_wider_than_is_read_well() {
     let log = log("width");
     for (columns, widest) in [(60, 60), (80, 80), (120, 100)] {
-        let Some(text) = on_a_terminal(&format!("stty rows 40 cols {columns}; grantlens explain {log}")) else {
-            return;
-        };
+        let line = format!(r#"stty rows 40 cols {columns}; "$GRANTLENS" explain "$LOG""#);
+        let Some(text) = on_a_terminal(&line, &log) else { return };
         // An address is not broken.
         let lines = text.lines().filter(|line| !line.contains("https://"));
         let longest = lines.map(|line| line.chars().count()).max();
@@ -57,12 +58,12 @@ fn text_is_as_wide_as_the_terminal_and_no_wider_than_is_read_well() {
 #[test]
 fn progress_is_for_whoever_waits_at_a_terminal() {
     let log = log("progress");
-    let slow = format!("(sleep 1.2; cat {log}; sleep 0.2; cat {log}) | ");
-    let Some(text) = on_a_terminal(&format!("{slow} grantlens explain - > /dev/null")) else { return };
+    let slow = r#"(sleep 1.2; cat "$LOG"; sleep 0.2; cat "$LOG") | "#;
+    let Some(text) = on_a_terminal(&format!(r#"{slow} "$GRANTLENS" explain - > /dev/null"#), &log) else { return };
     assert!(text.contains("\r\u{1b}[KReading standard input: 0 MiB") && text.ends_with("\r\u{1b}[K"), "{text:?}");
-    let Some(text) = on_a_terminal(&format!("{slow} grantlens explain --quiet -")) else { return };
+    let Some(text) = on_a_terminal(&format!(r#"{slow} "$GRANTLENS" explain --quiet -"#), &log) else { return };
     assert_eq!(text, "");
-    let Some(text) = on_a_terminal(&format!("cat {log} | grantlens explain - > /dev/null")) else { return };
+    let Some(text) = on_a_terminal(r#"cat "$LOG" | "$GRANTLENS" explain - > /dev/null"#, &log) else { return };
     assert_eq!(text, "", "what takes no second needs no progress");
 }
 

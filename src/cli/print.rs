@@ -31,7 +31,12 @@ fn wants_color(color: Color) -> bool {
 /// How to draw findings on standard output: as wide as the terminal is, within what can be read.
 pub fn style(wanted: &Explain) -> Style {
     let width = terminal_size::terminal_size_of(io::stdout()).map_or(WIDTH, |(width, _)| usize::from(width.0));
-    Style { color: wants_color(wanted.color), width: width.clamp(NARROWEST, WIDTH), shows_all: wanted.all }
+    Style {
+        color: wants_color(wanted.color),
+        width: width.clamp(NARROWEST, WIDTH),
+        shows_all: wanted.all,
+        takes_answers: !wanted.follow,
+    }
 }
 
 /// In less than this, words are broken badly.

@@ -62,16 +62,6 @@ impl<'a> Told<'a> {
     }
 }
 
-/// The first step that settles whether it is `cause`.
-#[cfg(not(target_arch = "wasm32"))]
-pub(super) fn check(cause: &CauseFinding) -> Option<&'static [prose::Span]> {
-    let page = prose::page(&cause.id)?;
-    page.check.iter().find_map(|block| match block {
-        prose::Block::Steps(items) | prose::Block::Points(items) => items.first().map(Vec::as_slice),
-        prose::Block::Paragraph(_) | prose::Block::Code { .. } => None,
-    })
-}
-
 /// The part of `page` that is written for the library of `finding`.
 pub(super) fn variant(page: &'static prose::Page, finding: &Finding) -> Option<&'static Variant> {
     let client = finding.library.as_ref()?.client.as_deref()?;

@@ -23,11 +23,13 @@ pub struct Style {
     pub width: usize,
     /// True to list every cause that is possible, false to list the strongest.
     pub shows_all: bool,
+    /// True where the same command takes an answer to a question, with `--answer`.
+    pub takes_answers: bool,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, width: WIDTH, shows_all: false }
+        Self { color: false, width: WIDTH, shows_all: false, takes_answers: true }
     }
 }
 
@@ -177,7 +179,8 @@ fn messages<'a>(finding: &'a Finding, told: &Told<'a>, style: Style) -> Vec<Elem
     let most = if style.shows_all { usize::MAX } else { MOST_CAUSES };
     for cause in told.others.iter().take(most) {
         let word = phrases::standing_of_other(cause.standing, told.is_open);
-        let check = phrases::check(cause).filter(|_| told.is_open && told.others.len() > 1);
+        let check =
+            prose::page(&cause.id).and_then(prose::first_check).filter(|_| told.is_open && told.others.len() > 1);
         let check = check.map_or(String::new(), |step| format!("\ncheck: {}", plain::plain(step)));
         out.push(message(word, format!("{} [{}]{check}", cause.title, cause.id)));
     }
@@ -199,7 +202,9 @@ fn messages<'a>(finding: &'a Finding, told: &Told<'a>, style: Style) -> Vec<Elem
     }
     if let Some(question) = &finding.next_question {
         out.push(message("question", format!("{} Yes: {} No: {}", question.text, question.yes, question.no)));
-        out.push(message("answer it", format!("--answer {0}=yes or --answer {0}=no", question.cause)));
+        if style.takes_answers {
+            out.push(message("answer it", format!("--answer {0}=yes or --answer {0}=no", question.cause)));
+        }
     }
     out
 }

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use super::facts::{Facts, Unknown};
 use super::heading::{Within, heading};
 use super::panel::Panel;
-use super::prose::{Blocks, Folded, Sources, Variants};
+use super::prose::{Blocks, Folded, Sources, Variants, words_of};
 use super::standing::Badge;
 use super::text::sentence;
 use super::{ids, words};
-use crate::prose::{Page, page};
+use crate::prose::{Page, first_check, page};
 use crate::report::{CauseFinding, Fact, Standing};
 
 /// So many open causes are listed before the others are folded: the evidence below must stay within reach.
@@ -107,6 +107,9 @@ fn Candidate(panel: Panel, cause: CauseFinding, client: Option<String>) -> impl 
             <summary>
                 <Badge standing/> " " <span class="title">{sentence(&cause.title)}</span>
                 <span class="summary">{sentence(&cause.summary)}</span>
+                {page(&cause.id).and_then(first_check).map(|step| view! {
+                    <span class="settles"><b>{words::SETTLES}</b> " " {words_of(step)}</span>
+                })}
             </summary>
             <div class="inside">
                 <Evidence panel facts=cause.facts unknown=cause.unknown within=Within::Cause/>

@@ -94,6 +94,15 @@ fn span(span: &'static Span) -> AnyView {
     }
 }
 
+/// Running text in which nothing can be pressed: it stands where a press already means something.
+pub(crate) fn words_of(spans: &'static [Span]) -> impl IntoView {
+    let quiet = |span: &'static Span| match span {
+        Span::Code(text) => view! { <code>{*text}</code> }.into_any(),
+        Span::Text(text) | Span::Strong(text) | Span::Link { text, .. } => text.into_any(),
+    };
+    spans.iter().map(quiet).collect_view()
+}
+
 fn link(text: &'static str, url: &'static str) -> impl IntoView {
     view! { <a href=url target="_blank" rel="noreferrer" title=url>{text}</a> }
 }

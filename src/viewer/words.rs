@@ -7,7 +7,6 @@ use super::settings::Theme;
 use crate::report::{BodyState, FORMAT, Kind, Origin, Outcome, Place, Standing};
 
 pub(crate) const NAME: &str = "Grantlens";
-
 pub(crate) const RECORD: &str = "Record";
 pub(crate) const RECORD_ON: &str = "Record OAuth exchanges";
 pub(crate) const RECORD_OFF: &str = "Pause recording";
@@ -94,6 +93,7 @@ pub(crate) const REQUEST: &str = "Request";
 pub(crate) const ANSWER: &str = "Answer";
 pub(crate) const OTHERS: &str = "Other causes that remain";
 pub(crate) const CANDIDATES: &str = "Causes that remain";
+pub(crate) const SETTLES: &str = "To settle it:";
 pub(crate) const QUESTION: &str = "What would settle it";
 pub(crate) const YES: &str = "Yes";
 pub(crate) const NO: &str = "No";
