@@ -3,6 +3,7 @@
 
 EXTENSION=dist/chrome
 PAGE=dist/web
+BINDINGS=target/bindings
 
 # build_dist PROFILE
 build_dist() {
@@ -49,12 +50,23 @@ assemble() {
   local fresh=dist/.chrome
   rm -rf "$fresh"
   mkdir -p "$fresh"
-  cp -R extension/. www/. "$fresh"
-  xtask bindings "$1" "$fresh"
+  make_bindings "$1"
+  cp -R extension/. www/. "$BINDINGS"/. "$fresh"
   name_build "$fresh"
   assemble_page "$fresh"
   rm -rf "$EXTENSION"
   mv "$fresh" "$EXTENSION"
+}
+
+# make_bindings MODULE: made once for a module, for they take as long as all the rest.
+make_bindings() {
+  local inputs
+  inputs=$(digest xtask Cargo.lock "$1")
+  if done_before bindings "$inputs" && [ -f "$BINDINGS/grantlens.js" ]; then return; fi
+  rm -rf "$BINDINGS"
+  mkdir -p "$BINDINGS"
+  xtask bindings "$1" "$BINDINGS"
+  mark_done bindings "$inputs"
 }
 
 # name_build FOLDER: the panel says which build it is by a digest of all that was put together, so that equal builds have
