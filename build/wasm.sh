@@ -108,12 +108,11 @@ wasm_cargo() {
 }
 
 # Separated by the character that cargo wants there, so that paths may hold spaces. The folders of this machine are
-# replaced by words, so that a build in another folder gives the same bytes. With erase_components, Leptos makes fewer functions of
-# the same views: the module weighs 8 % less.
+# replaced by words, so that a build in another folder gives the same bytes.
 wasm_flags() {
   local sysroot
   sysroot=$("$WASM_RUSTC" --print sysroot)
-  printf '%s\037' -Ctarget-feature=+simd128 --cfg erase_components \
+  printf '%s\037' -Ctarget-feature=+simd128 \
     "--remap-path-prefix=$sysroot/lib/rustlib/src/rust=/rust" \
     "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
   printf '%s' "--remap-path-prefix=$PWD=/grantlens"
