@@ -5,13 +5,16 @@
 //! <http://www.softwareishard.com/blog/har-12-spec/>). Everything in an entry may be secret, so it is overwritten when it
 //! is dropped and has no `Debug`. What an entry means is decided in [`crate::exchange`].
 
+mod block;
 mod file;
+mod glance;
+mod kept;
 mod lenient;
+mod place;
 mod scan;
 mod wire;
 
 pub use file::{FileError, Lack, Reader, before, broken_off, left_out, read_file};
-pub use scan::Scanner;
 pub use wire::WireEntry;
 
 use crate::report::{BodyState, Origin};

@@ -42,10 +42,10 @@ impl Secret {
         }
         key.keep(text);
         let core = shape::core(text);
-        let decoded = zeroize::Zeroizing::new(shape::percent_decoded(core));
+        let decoded = shape::overwritten(shape::percent_decoded(core));
         Sealed {
             fingerprint: key.fingerprint(core),
-            decoded: (decoded.as_str() != core).then(|| key.fingerprint(&decoded)),
+            decoded: (*decoded != *core).then(|| key.fingerprint(&decoded)),
             s256: (text.len() <= 1024).then(|| key.fingerprint(&fingerprint::s256(text))),
             prefixes: if core.len() <= 1024 { key.prefixes(core) } else { Box::default() },
             shape: Shape::of(text),

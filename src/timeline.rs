@@ -4,11 +4,16 @@
 //! Events arrive out of order, so an exchange that started earlier moves in front, and whatever comes after it can be
 //! judged again: nothing in here is secret. Judgement looks back, and at what was in flight at the same time.
 
+mod milestones;
+
+pub use milestones::Milestone;
+
 use crate::{
     exchange::{Exchange, Grant, Value},
     report::{Kind, Outcome},
     secret::{Fingerprint, Sealed, ValueKind},
 };
+use milestones::Milestones;
 use std::collections::HashMap;
 
 /// All exchanges of a session.
@@ -16,8 +21,9 @@ use std::collections::HashMap;
 pub struct Timeline {
     exchanges: Vec<(Order, Exchange)>,
     sightings: HashMap<Fingerprint, Vec<Order>>,
-    /// Where the authorization requests stand, in order.
-    requests: Vec<Order>,
+    milestones: Milestones,
+    /// Where the token requests of each client stand, in order.
+    clients: HashMap<Fingerprint, Vec<Order>>,
     arrivals: u32,
     before: u32,
 }
@@ -54,16 +60,12 @@ impl Timeline {
         let last = self.exchanges.last().map_or(i64::MIN, |(order, _)| order.started);
         let order = Order { started: exchange.started.unwrap_or(last), arrival: self.arrivals };
         self.arrivals += 1;
-        if exchange.kind == Kind::AuthorizationRequest {
-            let place = self.requests.partition_point(|other| *other < order);
-            self.requests.insert(place, order);
+        self.milestones.insert(order, &exchange);
+        if let Some(client) = client(&exchange) {
+            insert(self.clients.entry(client).or_default(), order);
         }
         for fingerprint in findable(&exchange) {
-            let orders = self.sightings.entry(fingerprint).or_default();
-            let place = orders.partition_point(|other| *other < order);
-            if orders.get(place) != Some(&order) {
-                orders.insert(place, order);
-            }
+            insert(self.sightings.entry(fingerprint).or_default(), order);
         }
         let at = self.exchanges.partition_point(|(other, _)| *other < order);
         self.exchanges.insert(at, (order, exchange));
@@ -84,10 +86,13 @@ impl Timeline {
     pub fn remove(&mut self, order: Order) -> Option<usize> {
         let at = self.exchanges.binary_search_by_key(&order, |(other, _)| *other).ok()?;
         let (_, exchange) = self.exchanges.remove(at);
-        self.requests.retain(|other| *other != order);
+        self.milestones.remove(order);
+        if let Some(orders) = client(&exchange).and_then(|client| self.clients.get_mut(&client)) {
+            remove(orders, order);
+        }
         for fingerprint in findable(&exchange) {
             if let Some(orders) = self.sightings.get_mut(&fingerprint) {
-                orders.retain(|other| *other != order);
+                remove(orders, order);
             }
         }
         Some(at)
@@ -98,16 +103,18 @@ impl Timeline {
         let count = count.min(self.exchanges.len());
         self.exchanges.drain(..count);
         self.before = self.before.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+        self.milestones.forget_before(self.exchanges.first().map(|(first, _)| *first));
         let Some((first, _)) = self.exchanges.first() else {
             self.sightings.clear();
-            self.requests.clear();
+            self.clients.clear();
             return;
         };
-        self.requests.retain(|order| order >= first);
-        self.sightings.retain(|_, orders| {
-            orders.retain(|order| order >= first);
+        let keep = |_: &Fingerprint, orders: &mut Vec<Order>| {
+            orders.drain(..orders.partition_point(|order| order < first));
             !orders.is_empty()
-        });
+        };
+        self.sightings.retain(keep);
+        self.clients.retain(keep);
     }
 
     /// How many exchanges there are.
@@ -212,8 +219,7 @@ impl<'a> View<'a> {
     fn first_since_request(self, fingerprint: Fingerprint) -> Option<(u32, &'a Exchange)> {
         let timeline = self.timeline;
         let here = timeline.exchanges[self.at].0;
-        let before = timeline.requests.partition_point(|order| *order < here);
-        let request = before.checked_sub(1).map(|latest| timeline.requests[latest]);
+        let request = timeline.milestones.before(Milestone::Request, here).last().copied();
         let orders = timeline.sightings.get(&fingerprint)?;
         let first = orders.partition_point(|order| request.is_some_and(|request| *order < request));
         let order = orders.get(first).filter(|order| **order < here)?;
@@ -226,15 +232,26 @@ impl<'a> View<'a> {
         let is_client = |request: &Exchange| {
             client.is_none() || request.sealed("client_id").is_none_or(|other| Some(other.fingerprint) == client)
         };
-        self.requests_before().take(MOST_REQUESTS).find(|(_, request)| is_client(request))
+        self.latest(Milestone::Request).take(MOST_REQUESTS).find(|(_, request)| is_client(request))
     }
 
-    /// The authorization requests before this exchange, the latest first.
-    fn requests_before(self) -> impl Iterator<Item = (u32, &'a Exchange)> {
+    /// The latest earlier token request to the same provider that names another client than `client`.
+    pub fn of_another_client(self, client: Fingerprint) -> Option<(u32, &'a Exchange)> {
         let timeline = self.timeline;
         let here = timeline.exchanges[self.at].0;
-        let before = timeline.requests.partition_point(|order| *order < here);
-        timeline.requests[..before].iter().rev().map(move |order| timeline.exchange(*order))
+        let asked_here = |order: &&Order| timeline.exchange(**order).1.provider == self.this().provider;
+        let latest = |orders: &'a Vec<Order>| {
+            orders[..orders.partition_point(|order| *order < here)].iter().rev().take(MOST_EARLIER).find(asked_here)
+        };
+        let others = timeline.clients.iter().filter(|(other, _)| **other != client);
+        others.filter_map(|(_, orders)| latest(orders)).max().map(|order| timeline.exchange(*order))
+    }
+
+    /// The earlier exchanges that are `milestone`, the latest first.
+    pub fn latest(self, milestone: Milestone) -> impl Iterator<Item = (u32, &'a Exchange)> {
+        let timeline = self.timeline;
+        let here = timeline.exchanges[self.at].0;
+        timeline.milestones.before(milestone, here).iter().rev().map(move |order| timeline.exchange(*order))
     }
 
     /// The authorization request that this exchange belongs to.
@@ -261,7 +278,7 @@ impl<'a> View<'a> {
             return None;
         }
         let mut requests = self
-            .requests_before()
+            .latest(Milestone::Request)
             .filter(|(_, request)| request.sealed("client_id").is_some_and(|other| other.fingerprint == client));
         let only = requests.next();
         if requests.next().is_some() { None } else { only }
@@ -308,6 +325,25 @@ const MOST_EARLIER: usize = 500;
 
 /// How many authorization requests back an error page is looked for its own.
 const MOST_REQUESTS: usize = 50;
+
+/// The client that a token request names.
+fn client(exchange: &Exchange) -> Option<Fingerprint> {
+    let named = exchange.sealed("client_id").filter(|_| exchange.kind == Kind::TokenRequest);
+    named.map(|client| client.fingerprint)
+}
+
+/// Puts `order` into its place, once.
+fn insert(orders: &mut Vec<Order>, order: Order) {
+    if let Err(place) = orders.binary_search(&order) {
+        orders.insert(place, order);
+    }
+}
+
+fn remove(orders: &mut Vec<Order>, order: Order) {
+    if let Ok(place) = orders.binary_search(&order) {
+        orders.remove(place);
+    }
+}
 
 /// The fingerprints under which an exchange is found: its credentials, and the address to which its refusal leads.
 fn findable(exchange: &Exchange) -> Vec<Fingerprint> {

@@ -17,7 +17,9 @@ use support::EXAMPLES;
 fn opened(report: &Report) -> Report {
     let mut recorder = Recorder::new([9; 32], SessionSource::Har);
     har::read_file(file(report).as_bytes(), |entry| {
-        recorder.observe(&entry.expect("each entry can be understood"));
+        if let Some(entry) = entry.expect("each entry can be understood") {
+            recorder.observe(&entry);
+        }
     })
     .expect("it is a HAR file");
     recorder.report()

@@ -32,7 +32,9 @@ const DIAGNOSIS: &str = "code-redeemed-twice";
 fn recorder(har: &str) -> Recorder {
     let mut recorder = Recorder::new([7; 32], SessionSource::Har);
     har_file::read_file(har.as_bytes(), |entry| {
-        recorder.observe(&entry.expect("an entry"));
+        if let Some(entry) = entry.expect("an entry") {
+            recorder.observe(&entry);
+        }
     })
     .expect("a HAR file");
     recorder

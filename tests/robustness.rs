@@ -28,8 +28,10 @@ fn finding(body: &str, status: u16, answer: &str) -> Report {
         "response": { "status": status, "content": { "text": answer } },
     }] } });
     let mut recorder = recorder();
-    let mut take = |entry: Result<_, _>| {
-        recorder.observe(&entry.expect("an entry"));
+    let mut take = |entry: Result<Option<_>, _>| {
+        if let Some(entry) = entry.expect("an entry") {
+            recorder.observe(&entry);
+        }
     };
     har::read_file(har.to_string().as_bytes(), &mut take).expect("a HAR file");
     recorder.report()
@@ -91,8 +93,11 @@ fn an_entry_that_comes_twice_is_taken_once_and_its_body_completes_it() {
     let mut changes = Vec::new();
     let body = r#""text":"{\"error\":\"invalid_grant\"}""#;
     for har in [entry(""), entry(""), entry(body), entry(body), entry("")] {
-        har::read_file(har.as_bytes(), |entry| changes.push(recorder.observe_named(&entry.expect("an entry"), "1")))
-            .expect("a HAR file");
+        har::read_file(har.as_bytes(), |entry| {
+            let entry = entry.expect("an entry").expect("an exchange");
+            changes.push(recorder.observe_named(&entry, "1"));
+        })
+        .expect("a HAR file");
     }
     // A body is always the last word, so it replaces even an equal one.
     assert_eq!(changes, [Some(0), None, Some(0), Some(0), None]);
@@ -311,4 +316,55 @@ proptest! {
         let report = finding("grant_type=refresh_token", 400, &format!("{{\"error\":\"{error}\"}}"));
         prop_assert_eq!(report.findings[0].answer.error.as_deref(), Some(error.as_str()));
     }
+
+    #[test]
+    fn an_entry_that_is_passed_over_is_no_exchange(
+        method in prop::sample::select(&["GET", "post", "PUT", "OPTIONS"][..]),
+        url in prop::collection::vec(prop::sample::select(ADDRESSES), 1..7).prop_map(|parts| parts.concat()),
+        status in prop::sample::select(&[0u16, 200, 302, 400, 401, 403][..]),
+        body in prop::option::of(prop::sample::select(&["", "grant_type=refresh_token", "code=4/0AEXAMPLE&state=x"][..])),
+    ) {
+        let entry = serde_json::json!({
+            "request": {"method": method, "url": url, "headers": [{"name": "Authorization", "value": "Bearer EXAMPLE"}],
+                "postData": body.map(|text| serde_json::json!({"text": text}))},
+            "response": {"status": status, "content": {"text": r#"{"error":"invalid_grant","status":"FAILED_PRECONDITION"}"#}},
+        });
+        let whole = serde_json::from_value::<har::WireEntry>(entry.clone()).expect("an entry").into_entry();
+        let file = serde_json::json!({"log": {"entries": [entry]}}).to_string();
+        let mut is_passed_over = false;
+        har::read_file(file.as_bytes(), |entry| is_passed_over = matches!(entry, Ok(None))).expect("a HAR file");
+        prop_assert!(!is_passed_over || Exchange::read(&whole, &Key::new([7; 32])).is_none(), "{}", url);
+    }
 }
+
+/// Parts of addresses, lawful and other.
+const ADDRESSES: &[&str] = &[
+    "https://",
+    "HTTPS://",
+    "http:",
+    "//",
+    "/",
+    "\\",
+    "accounts.google.com",
+    "oauth2.googleapis.com",
+    "gmail.googleapis.com",
+    "oauth2.googleapis.com:443",
+    "user@",
+    "app.example",
+    "/token",
+    "/o/oauth2/v2/auth",
+    "/tokeninfo",
+    "/signin/oauth/error",
+    "?",
+    "&",
+    "#",
+    "code=4%2F0AEXAMPLE",
+    "c%6Fde=4/0AEXAMPLE",
+    "state=x",
+    "response_type=code",
+    "client_id=EXAMPLE",
+    "error=access_denied",
+    "%",
+    "é",
+    "\"",
+];

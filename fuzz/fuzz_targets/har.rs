@@ -12,9 +12,9 @@ fuzz_target!(|bytes: &[u8]| {
     let mut reader = har::Reader::default();
     let mut refused = false;
     for slice in text.chunks(usize::from(*size) + 1) {
-        let mut take = |entry: Result<har::Entry, usize>| {
+        let mut take = |entry: Result<Option<har::Entry>, usize>| {
             count += 1;
-            sliced.extend(entry.ok().map(Evidence::from));
+            sliced.extend(entry.ok().flatten().map(Evidence::from));
         };
         refused = reader.push(slice, &mut take).is_err();
         if refused {

@@ -4,7 +4,7 @@ use super::{Answer, Fact, lacks, quoted_only, yes_if};
 use crate::{
     exchange::{Exchange, Grant, harmless::PLAYGROUND},
     report::Kind,
-    timeline::View,
+    timeline::{Milestone, View},
 };
 
 const NO_REQUEST: Answer = Answer::Unknown(
@@ -109,12 +109,7 @@ pub fn another_client_before(view: View<'_>) -> Answer {
     let Some(here) = this.sealed("client_id") else {
         return Answer::Unknown("The request names no client that can be read.");
     };
-    let other = view.backwards().take(SEARCHED).find(|(_, other)| {
-        other.kind == Kind::TokenRequest
-            && other.provider == this.provider
-            && other.sealed("client_id").is_some_and(|there| there.fingerprint != here.fingerprint)
-    });
-    match other {
+    match view.of_another_client(here.fingerprint) {
         Some((number, _)) => Answer::Yes(
             Fact::new(format!("Two clients are in use in this session: #{number} names another one."))
                 .of([number])
@@ -143,12 +138,10 @@ fn accepted_secret(view: View<'_>, wanted: bool) -> Answer {
     let (Some(client), Some(secret)) = (print(this, "client_id"), print(this, "client_secret")) else {
         return Answer::No;
     };
-    let accepted = view.backwards().take(SEARCHED).find(|(_, other)| {
-        other.kind == Kind::TokenRequest
-            && other.succeeded()
-            && print(other, "client_id") == Some(client)
-            && other.holds("client_secret")
-    });
+    let accepted = view
+        .latest(Milestone::Granted)
+        .take(SEARCHED)
+        .find(|(_, other)| print(other, "client_id") == Some(client) && other.holds("client_secret"));
     let Some((number, other)) = accepted else {
         return Answer::Unknown("No request of this client with a secret was seen to succeed.");
     };

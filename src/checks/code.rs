@@ -6,7 +6,7 @@ use crate::{
     report::{Kind, Outcome},
     secret::{FlawKind, Sealed, ValueKind},
     time::words_for_duration,
-    timeline::View,
+    timeline::{Milestone, View},
 };
 
 pub(super) const NO_CODE: Answer = Answer::Unknown("The request sends no code that can be read.");
@@ -239,7 +239,7 @@ fn aged(view: View<'_>, holds: impl Fn(i64) -> bool) -> Answer {
 /// flow of this client where a client can be told, else all.
 fn issued_codes(view: View<'_>) -> Vec<(u32, &Sealed)> {
     let mut codes: Vec<_> = view
-        .backwards()
+        .latest(Milestone::Code)
         .filter_map(|(number, other)| match other.kind {
             Kind::Redirect => Some((number, other.sealed("code")?)),
             Kind::AuthorizationRequest => Some((number, other.answer.member("code")?.sealed()?)),

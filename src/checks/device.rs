@@ -6,7 +6,7 @@ use crate::{
     report::Kind,
     secret::Sealed,
     time::words_for_duration,
-    timeline::View,
+    timeline::{Milestone, View},
 };
 
 const NO_CODE: Answer = Answer::Unknown("The request sends no device code that can be read.");
@@ -97,7 +97,9 @@ pub fn device_code_not_the_issued(view: View<'_>) -> Answer {
     if issue(view, code).is_some() {
         return Answer::No;
     }
-    let Some((number, whole)) = view.backwards().find_map(|(number, other)| Some((number, issued(other)?))) else {
+    let Some((number, whole)) =
+        view.latest(Milestone::DeviceCode).find_map(|(number, other)| Some((number, issued(other)?)))
+    else {
         return NO_ISSUE;
     };
     let said = if code.is_cut_from(whole) {

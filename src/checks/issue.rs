@@ -10,8 +10,11 @@ use crate::{
     exchange::{Exchange, Grant},
     report::{BodyState, Kind},
     time::words_for_moment,
-    timeline::View,
+    timeline::{Milestone, View},
 };
+
+/// How many exchanges of a code are searched, the latest first.
+const SEARCHED: usize = 1000;
 
 const NO_REQUEST: Answer =
     Answer::Unknown("The authorization request was not seen, so it is not known whether it asked for offline access.");
@@ -69,10 +72,8 @@ pub fn refresh_token_withheld(view: View<'_>) -> Answer {
 pub fn no_refresh_token_issued(view: View<'_>) -> Answer {
     let client = |exchange: &Exchange| exchange.sealed("client_id").map(|client| client.fingerprint);
     let this = view.this();
-    let exchanges = view.backwards().filter(|(_, other)| {
-        other.grant == Some(Grant::AuthorizationCode) && other.succeeded() && client(other) == client(this)
-    });
-    let Some((number, exchange)) = exchanges.into_iter().next() else {
+    let exchange = view.latest(Milestone::Redeemed).take(SEARCHED).find(|(_, other)| client(other) == client(this));
+    let Some((number, exchange)) = exchange else {
         return Answer::Unknown(
             "The exchange of the code was not seen, so it is not known whether it issued a refresh token.",
         );

@@ -4,7 +4,7 @@
 
 use super::{Answer, Fact, yes_if};
 use crate::{
-    exchange::{ClaimValue, Grant},
+    exchange::{ClaimValue, Exchange, Grant},
     report::Kind,
     secret::ValueKind,
     timeline::View,
@@ -51,13 +51,9 @@ pub fn assertion_from_page(view: View<'_>) -> Answer {
 /// Does the `Referer` of this request carry a code that a redirect of this session brought, to another host?
 pub fn code_in_referer(view: View<'_>) -> Answer {
     let Some(code) = &view.this().sender.referred_code else { return Answer::No };
-    let brought = view
-        .backwards()
-        .find(|(_, other)| {
-            let came = other.sealed("code").is_some_and(|came| came.fingerprint == code.fingerprint);
-            other.kind == Kind::Redirect && came
-        })
-        .map(|(number, _)| number);
+    let brings = |other: &Exchange| other.sealed("code").is_some_and(|came| came.fingerprint == code.fingerprint);
+    let brought = view.earlier(code.fingerprint).rfind(|(_, other)| other.kind == Kind::Redirect && brings(other));
+    let brought = brought.map(|(number, _)| number);
     yes_if(code.shape.kind == ValueKind::AuthorizationCode || brought.is_some(), || {
         match brought {
         Some(number) => Fact::new(format!(

@@ -10,7 +10,7 @@ use crate::{
     report::Kind,
     secret::{Fingerprint, FlawKind, Sealed, ValueKind},
     time::{words_for_duration, words_for_moment},
-    timeline::View,
+    timeline::{Milestone, View},
 };
 
 const NO_TOKEN: Answer = Answer::Unknown("The request sends no refresh token that can be read.");
@@ -23,6 +23,9 @@ const SEVEN_DAYS: i64 = 604_800;
 
 /// Google's refresh tokens have about a hundred characters, older ones about sixty; none with fewer than this was seen.
 const SHORTEST: usize = 40;
+
+/// How many revocations are searched, the latest first.
+const SEARCHED: usize = 500;
 
 fn token(view: View<'_>) -> Option<&Sealed> {
     view.this().sealed("refresh_token")
@@ -70,8 +73,11 @@ pub fn refresh_token_damaged(view: View<'_>) -> Answer {
         fact.exchanges.extend(known(token.fingerprint).or_else(|| known(token.decoded?)).map(|(number, _)| number));
         return Answer::Yes(fact.on("refresh_token", format!("{words} is part of the value")).at(Some(range)));
     }
-    let issued: Vec<_> =
-        view.backwards().filter_map(|(number, other)| Some((number, issued(other)?))).take(100).collect();
+    let issued: Vec<_> = view
+        .latest(Milestone::RefreshToken)
+        .filter_map(|(number, other)| Some((number, issued(other)?)))
+        .take(100)
+        .collect();
     if let Some((number, whole)) = issued.iter().find(|(_, whole)| token.is_cut_from(whole)) {
         let (here, all) = (shape.length, whole.shape.length);
         return Answer::Yes(
@@ -183,8 +189,7 @@ pub fn refresh_token_younger_than_week(view: View<'_>) -> Answer {
 /// Did this session revoke the token, or an access token made from it?
 pub fn refresh_token_revoked_here(view: View<'_>) -> Answer {
     let Some(token) = token(view) else { return NO_TOKEN };
-    let revocations = view.backwards().filter(|(_, other)| other.kind == Kind::Revocation && other.succeeded());
-    for (number, revocation) in revocations {
+    for (number, revocation) in view.latest(Milestone::Revoked).take(SEARCHED) {
         let Some(revoked) = revocation.sealed("token") else { continue };
         if revoked.fingerprint == token.fingerprint {
             return Answer::Yes(
@@ -230,9 +235,9 @@ fn newest(view: View<'_>, wanted: bool) -> Answer {
     let Some(token) = token(view) else { return NO_TOKEN };
     let Some((number, issue)) = view.issue_of(token) else { return NO_ISSUE };
     let newer = view
-        .backwards()
+        .latest(Milestone::RefreshToken)
         .take_while(|(other, _)| *other > number)
-        .find(|(_, other)| issued(other).is_some() && other.succeeded() && same_holder(issue, other));
+        .find(|(_, other)| other.succeeded() && same_holder(issue, other));
     match newer {
         Some((newer, _)) if !wanted => Answer::Yes(
             Fact::new(format!(

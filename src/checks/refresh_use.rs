@@ -8,11 +8,11 @@ use super::{
     yes_if,
 };
 use crate::{
-    exchange::{Exchange, Grant},
+    exchange::Exchange,
     report::Kind,
     secret::Sealed,
     time::words_for_duration,
-    timeline::View,
+    timeline::{Milestone, View},
 };
 
 const NO_TOKEN: Answer = Answer::Unknown("The request sends no refresh token that can be read.");
@@ -81,9 +81,7 @@ pub fn refresh_token_of_another_account(view: View<'_>) -> Answer {
     let this = view.this();
     let Some(token) = this.sealed("refresh_token") else { return NO_TOKEN };
     let Some((number, issue)) = view.issue_of(token) else { return NOT_SEEN };
-    let last = view.backwards().take(SEARCHED).find(|(_, other)| {
-        other.grant == Some(Grant::AuthorizationCode) && other.succeeded() && is_same_client(this, other)
-    });
+    let last = view.latest(Milestone::Redeemed).take(SEARCHED).find(|(_, other)| is_same_client(this, other));
     let (Some(holder), Some((last, sign_in))) = (account(issue), last) else {
         return Answer::Unknown("The answers hold no ID token, so it is not known whose tokens they are.");
     };
@@ -103,10 +101,8 @@ pub fn refresh_token_of_another_account(view: View<'_>) -> Answer {
 pub fn other_token_accepted_lately(view: View<'_>) -> Answer {
     let this = view.this();
     let Some(token) = this.sealed("refresh_token") else { return NO_TOKEN };
-    let accepted = view.backwards().take(SEARCHED).find(|(_, other)| {
-        other.grant == Some(Grant::RefreshToken)
-            && other.succeeded()
-            && other.provider == this.provider
+    let accepted = view.latest(Milestone::Refreshed).take(SEARCHED).find(|(_, other)| {
+        other.provider == this.provider
             && is_same_client(this, other)
             && other.sealed("refresh_token").is_some_and(|sent| sent.fingerprint != token.fingerprint)
             && view.since(other).is_some_and(|millis| (0..LATELY).contains(&millis))

@@ -170,7 +170,8 @@ fn read_har(reader: impl Read, take: &mut dyn FnMut(Evidence)) -> Result<Done, S
     let read = har::read_file(reader, |entry| {
         entries += 1;
         match entry {
-            Ok(entry) => take(entry.into()),
+            Ok(Some(entry)) => take(entry.into()),
+            Ok(None) => {}
             Err(number) => odd.push(number),
         }
     });

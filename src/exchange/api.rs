@@ -69,7 +69,7 @@ pub(super) fn named_in_path(api: Api, url: &Url<'_>) -> Vec<Raw> {
         let mut segments = url.path.split('/').skip_while(|segment| *segment != name);
         segments.nth(1).filter(|segment| !segment.is_empty())
     };
-    let raw = |name: &str, value: &str| Raw::new(name.to_owned(), Place::Path, percent_decoded(value));
+    let raw = |name: &str, value: &str| Raw::new(name.to_owned(), Place::Path, percent_decoded(value).into_owned());
     match api {
         Api::Gmail => after("users").map(|user| raw("userId", user)).into_iter().collect(),
         Api::IamCredentials => {

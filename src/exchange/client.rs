@@ -28,7 +28,10 @@ pub(super) fn authorization(header: &str, remarks: &mut Vec<String>) -> Vec<Raw>
     let decoded = STANDARD.decode(rest).ok().map(Zeroizing::new);
     match decoded.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(|text| text.split_once(':')) {
         Some((id, secret)) => {
-            vec![raw("client_id", percent_decoded(id)), raw("client_secret", percent_decoded(secret))]
+            vec![
+                raw("client_id", percent_decoded(id).into_owned()),
+                raw("client_secret", percent_decoded(secret).into_owned()),
+            ]
         }
         None => {
             remarks

@@ -39,10 +39,17 @@ pub struct Endpoint {
 impl Endpoint {
     /// The endpoint at `url`.
     pub fn of(url: &Url<'_>) -> Self {
-        if !url.is_plain_https() || !is_google_host(&url.host) {
+        Self::of_google(url).unwrap_or_else(|| {
             let server = providers::at(&url.host, url.path, url.is_plain_https());
             let provider = server.map_or(Provider::Unknown, Provider::Known);
-            return Self { provider, kind: None, api: None, look_alike: resembles_google(url) };
+            Self { provider, kind: None, api: None, look_alike: resembles_google(url) }
+        })
+    }
+
+    /// The endpoint at `url`, when it is Google's.
+    pub(super) fn of_google(url: &Url<'_>) -> Option<Self> {
+        if !url.is_plain_https() || !is_google_host(&url.host) {
+            return None;
         }
         let path = url.path.trim_end_matches('/');
         let kind = match (url.host.as_str(), path) {
@@ -68,7 +75,7 @@ impl Endpoint {
             _ => Some(Kind::ApiCall),
         };
         let api = (kind == Some(Kind::ApiCall)).then(|| Api::at(&url.host, path));
-        Self { provider: Provider::Google, kind, api, look_alike: false }
+        Some(Self { provider: Provider::Google, kind, api, look_alike: false })
     }
 }
 

@@ -4,7 +4,10 @@
 //! An entry that cannot be understood is reported by number and skipped; a file that ends early still gives what came
 //! before.
 
-use super::{Entry, Scanner, WireEntry};
+use super::{
+    Entry, WireEntry,
+    scan::{Found, Scanner},
+};
 use crate::report::{Note, Origin};
 use std::{fmt, io::Read};
 use zeroize::Zeroize;
@@ -76,20 +79,27 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Takes the next slice; `take` gets each entry that is complete. An entry that is valid JSON but cannot be understood
-    /// is handed over as its number, from 1.
+    /// Takes the next slice; `take` gets each entry that is complete: `None` for one that is no exchange, whatever else it
+    /// holds, and the number, from 1, of one that is valid JSON but cannot be understood.
     ///
     /// # Errors
     /// When the bytes stop being JSON; the entries before that place have been handed over.
-    pub fn push(&mut self, slice: &[u8], take: &mut dyn FnMut(Result<Entry, usize>)) -> Result<(), FileError> {
+    pub fn push(&mut self, slice: &[u8], take: &mut dyn FnMut(Result<Option<Entry>, usize>)) -> Result<(), FileError> {
         let count = &mut self.count;
-        self.scanner.push(slice, &mut |text| {
+        self.scanner.push(slice, &mut |found| {
             *count += 1;
-            let entry = understand(text).map(|mut entry| {
-                entry.origin = Some(Origin { entry: u32::try_from(*count).ok(), ..Origin::default() });
-                entry
+            let entry = match found {
+                Found::Other => return take(Ok(None)),
+                Found::TooLarge => None,
+                Found::Entry(text) => understand(text),
+            };
+            take(match entry {
+                Some(mut entry) => {
+                    entry.origin = Some(Origin { entry: u32::try_from(*count).ok(), ..Origin::default() });
+                    Ok(Some(entry))
+                }
+                None => Err(*count),
             });
-            take(entry.ok_or(*count));
         })
     }
 
@@ -106,7 +116,7 @@ impl Reader {
 ///
 /// # Errors
 /// When the bytes are no HAR file, or stop being one; the entries before that place have been handed over.
-pub fn read_file(mut reader: impl Read, mut take: impl FnMut(Result<Entry, usize>)) -> Result<(), FileError> {
+pub fn read_file(mut reader: impl Read, mut take: impl FnMut(Result<Option<Entry>, usize>)) -> Result<(), FileError> {
     let mut file = Reader::default();
     let mut slice = vec![0; SLICE];
     let read = loop {

@@ -182,7 +182,7 @@ fn read_har(text: &str) -> Result<Vec<Evidence>, Unreadable> {
     let read = har::read_file(text.as_bytes(), |entry| {
         count += 1;
         match entry {
-            Ok(entry) => found.push(Evidence::from(entry)),
+            Ok(entry) => found.extend(entry.map(Evidence::from)),
             Err(number) => odd.push(number),
         }
     });
@@ -192,7 +192,7 @@ fn read_har(text: &str) -> Result<Vec<Evidence>, Unreadable> {
     match read {
         Ok(()) => Ok(found),
         // What was read before the file broke off is worth explaining.
-        Err(error @ FileError::Json { .. }) if !found.is_empty() => {
+        Err(error @ FileError::Json { .. }) if count > odd.len() => {
             found.push(Evidence::Note(har::broken_off(count, &error)));
             Ok(found)
         }

@@ -173,7 +173,8 @@ impl Har {
         let pushed = reader.push(slice, &mut |entry| {
             *entries += 1;
             match entry {
-                Ok(entry) => take(entry.into()),
+                Ok(Some(entry)) => take(entry.into()),
+                Ok(None) => {}
                 Err(number) => {
                     *odd += 1;
                     *first_odd = if *first_odd == 0 { number } else { *first_odd };

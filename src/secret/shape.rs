@@ -7,6 +7,8 @@
 
 use super::sketch;
 use crate::report::Range;
+use std::{borrow::Cow, ops::Deref};
+use zeroize::Zeroize;
 
 /// What a value looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,8 +212,11 @@ pub(super) fn core(text: &str) -> &str {
 }
 
 /// The text with every `%XX` replaced once; bytes that are no UTF-8 become U+FFFD.
-pub(crate) fn percent_decoded(text: &str) -> String {
+pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
+    if memchr::memchr(b'%', bytes).is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
@@ -223,7 +228,28 @@ pub(crate) fn percent_decoded(text: &str) -> String {
             at += 1;
         }
     }
-    String::from_utf8(decoded).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    Cow::Owned(
+        String::from_utf8(decoded).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+    )
+}
+
+/// The text, which is overwritten when it is dropped if it is a copy.
+pub(super) fn overwritten(text: Cow<'_, str>) -> impl Deref<Target = str> {
+    struct Overwritten<'a>(Cow<'a, str>);
+    impl Deref for Overwritten<'_> {
+        type Target = str;
+        fn deref(&self) -> &str {
+            &self.0
+        }
+    }
+    impl Drop for Overwritten<'_> {
+        fn drop(&mut self) {
+            if let Cow::Owned(text) = &mut self.0 {
+                text.zeroize();
+            }
+        }
+    }
+    Overwritten(text)
 }
 
 /// The byte that the escape at `at` stands for, if there is one.
@@ -241,7 +267,8 @@ fn kind_of(text: &str) -> ValueKind {
     if NOTHING.contains(&core) {
         return ValueKind::Nothing;
     }
-    let decoded = zeroize::Zeroizing::new(percent_decoded(&percent_decoded(core)));
+    let once = overwritten(percent_decoded(core));
+    let decoded = overwritten(percent_decoded(&once));
     let value = decoded.strip_prefix("$ ").unwrap_or(&decoded);
     if is_placeholder(value) {
         ValueKind::Placeholder

@@ -96,7 +96,13 @@ impl Pen {
     fn body(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(letter) = text[at..].chars().next() {
+        loop {
+            let plain = bytes[at..].iter().take_while(|byte| is_plain(**byte)).count();
+            if plain > 0 {
+                self.hidden();
+                at += plain;
+            }
+            let Some(letter) = text[at..].chars().next() else { return };
             if let Some(length) = visible_escape(bytes, at) {
                 self.flaw(FlawKind::PercentEscape, &text[at..at + length]);
                 at += length;
@@ -123,6 +129,11 @@ impl Pen {
             _ => self.hidden(),
         }
     }
+}
+
+/// The letters of nearly all values.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/' | b'+' | b'=' | b':')
 }
 
 /// The length of the escape at `at` when it stands for punctuation or a blank, however often it was encoded. An escaped

@@ -47,7 +47,7 @@ async function puppeteersOwn() {
 }
 
 /**
- * @param {{extension: string, flags: string[], headless?: boolean, width?: number, height?: number}} options
+ * @param {{extension: string | string[], flags: string[], headless?: boolean, width?: number, height?: number}} options
  * @returns {Promise<import('puppeteer-core').Browser>}
  */
 export async function launch({ extension, flags, headless = true, width = 1280, height = 800 }) {
@@ -56,7 +56,7 @@ export async function launch({ extension, flags, headless = true, width = 1280, 
     executablePath: await findChromium(),
     headless,
     pipe: true,
-    enableExtensions: [extension],
+    enableExtensions: [extension].flat(),
     defaultViewport: null,
     args: [...QUIET, ...asRoot, `--window-size=${width},${height}`, ...flags],
   });
