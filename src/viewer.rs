@@ -3,9 +3,6 @@
 //! The viewer is a function of the report and of what is selected. It draws text nodes and never parses markup, and it
 //! knows two modules of the core alone: [`crate::report`] and [`crate::prose`]. Nothing is judged here.
 
-#![expect(unreachable_pub, reason = "the component macro writes `pub`")]
-#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
-
 mod actions;
 mod answer;
 mod app;
@@ -13,6 +10,7 @@ mod beside;
 mod causes;
 mod clock;
 mod dialog;
+mod dom;
 mod doors;
 mod empty;
 mod export;
@@ -29,6 +27,7 @@ mod imported;
 mod lanes;
 mod list;
 mod marks;
+mod moments;
 mod notes;
 mod order;
 mod panel;
@@ -47,6 +46,7 @@ mod scroll;
 mod settings;
 mod settings_box;
 mod sighting;
+mod signal;
 mod split;
 mod standing;
 mod text;
@@ -56,11 +56,8 @@ mod words;
 
 use std::rc::Rc;
 
-use leptos::mount::mount_to;
-use leptos::prelude::*;
 use web_sys::{DataTransfer, FileList, HtmlElement};
 
-use self::app::App;
 use self::panel::{Panel, Reading};
 use crate::report::{Report, Update};
 
@@ -136,7 +133,6 @@ pub type Export = fn(&Report, Form) -> Result<String, String>;
 /// A mounted viewer, as the pages that bring findings see it.
 pub struct Handle {
     panel: Panel,
-    _owner: Owner,
 }
 
 impl Handle {
@@ -188,16 +184,14 @@ impl Handle {
 
 /// Draws an empty viewer into `root`, in place of what was there. One that is `live` waits for a page that records.
 pub fn mount(
-    root: HtmlElement,
+    root: &HtmlElement,
     importing: Rc<dyn Importing>,
     page: Rc<dyn Page>,
     export: Export,
     live: bool,
 ) -> Handle {
     root.set_text_content(None);
-    let owner = Owner::new();
-    let panel = owner.with(|| Panel::new(importing, page, export, live));
-    // The viewer lives as long as its page does.
-    mount_to(root, move || view! { <App panel/> }).forget();
-    Handle { panel, _owner: owner }
+    let panel = Panel::new(importing, page, export, live);
+    app::draw(panel, root);
+    Handle { panel }
 }

@@ -1,5 +1,5 @@
 //! Guards the part of the viewer that needs no browser: which rows the list holds and shows, what the filter box
-//! understands, and how a value is marked.
+//! understands, how a value is marked, and when something is drawn again.
 //! The viewer itself is compiled for WebAssembly alone, so its pure modules are compiled here once more.
 
 #![allow(dead_code, reason = "the modules are the viewer's; a test uses a part of them")]
@@ -22,11 +22,16 @@ mod renumber;
 mod rows;
 #[path = "../src/viewer/settings.rs"]
 mod settings;
+#[path = "../src/viewer/signal.rs"]
+mod signal;
 #[path = "../src/viewer/words.rs"]
 mod words;
 
 #[path = "viewer/flow.rs"]
 mod flow;
+/// In the browser these are the browser's; the tests of signals have a queue of their own.
+#[path = "viewer/signal.rs"]
+mod moments;
 
 use std::sync::Arc;
 

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use js_sys::Promise;
-use js_sys::futures::JsFuture;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use js_sys::futures::{JsFuture, spawn_local};
 use wasm_bindgen::prelude::*;
 
+use super::dom::{Content, Tag, button, live, tag};
 use super::icons::{Icon, icon};
+use super::moments::after;
 use super::panel::Panel;
+use super::signal::Signal;
 use super::{Form, words};
 use crate::report::Finding;
 
@@ -26,54 +27,49 @@ extern "C" {
     fn write_text(text: &str) -> Result<Promise, JsValue>;
 }
 
-#[component]
-pub(crate) fn Actions(panel: Panel, finding: Arc<Finding>) -> impl IntoView {
-    let number = finding.number;
-    let has_request = panel.told(&finding, Form::Curl).is_some_and(|command| !command.is_empty());
-    let copied = RwSignal::new(None);
-    let button = |action: &'static str, form: Form, name: &'static str, help: &'static str| {
-        let finding = Arc::clone(&finding);
-        let press = move |_| copy(panel, panel.told(&finding, form), form, copied);
-        let is_done = move || copied.get() == Some(form);
-        view! {
-            <button class="button" type="button" data-action=action aria-label=help title=help on:click=press>
-                {move || icon(if is_done() { Icon::Succeeded } else { Icon::Copy })}
-                {name}
-            </button>
-        }
+pub(crate) fn actions(panel: Panel, finding: &Arc<Finding>) -> Tag {
+    let has_request = panel.told(finding, Form::Curl).is_some_and(|command| !command.is_empty());
+    let copied = Signal::new(None);
+    let copy = |action: &str, form: Form, name: &str, help: &str| {
+        let (finding, copied, done) = (Arc::clone(finding), copied.clone(), copied.clone());
+        button("button")
+            .attr("data-action", action)
+            .attr("aria-label", help)
+            .attr("title", help)
+            .click(move || copy(panel, panel.told(&finding, form), form, &copied))
+            .live(move || icon(if done.get() == Some(form) { Icon::Succeeded } else { Icon::Copy }))
+            .child(name)
     };
-    let filter = filter(&finding);
-    let reveal = move || {
-        let filter = filter.clone();
-        (panel.attached.get() && panel.can_reveal(number)).then(|| {
-            view! {
-                <button
-                    class="button"
-                    type="button"
-                    data-action="reveal"
-                    aria-label=words::REVEAL_HELP
-                    title=words::REVEAL_HELP
-                    on:click=move |_| panel.reveal_in_network(&filter)
-                >
-                    {icon(Icon::Filter)}
-                    {words::REVEAL}
-                </button>
-            }
-        })
-    };
-    view! {
-        <div class="actions" role="group" aria-label=words::ACTIONS>
-            {button("copy-markdown", Form::Ticket, words::COPY_MARKDOWN, words::COPY_MARKDOWN_HELP)}
-            {has_request.then(|| button("copy-curl", Form::Curl, words::COPY_CURL, words::COPY_CURL_HELP))}
-            {button("copy-json", Form::Finding, words::COPY_JSON, words::COPY_JSON_HELP)}
-            {reveal}
-        </div>
-    }
+    tag("div")
+        .class("actions")
+        .attr("role", "group")
+        .attr("aria-label", words::ACTIONS)
+        .child(copy("copy-markdown", Form::Ticket, words::COPY_MARKDOWN, words::COPY_MARKDOWN_HELP))
+        .child(has_request.then(|| copy("copy-curl", Form::Curl, words::COPY_CURL, words::COPY_CURL_HELP)))
+        .child(copy("copy-json", Form::Finding, words::COPY_JSON, words::COPY_JSON_HELP))
+        .child(reveal(panel, finding))
 }
 
-fn copy(panel: Panel, text: Option<String>, form: Form, copied: RwSignal<Option<Form>>) {
+fn reveal(panel: Panel, finding: &Finding) -> impl Content + use<> {
+    let number = finding.number;
+    let filter = filter(finding);
+    live(move || {
+        let filter = filter.clone();
+        (panel.attached.get() && panel.can_reveal(number)).then(|| {
+            button("button")
+                .attr("data-action", "reveal")
+                .attr("aria-label", words::REVEAL_HELP)
+                .attr("title", words::REVEAL_HELP)
+                .click(move || panel.reveal_in_network(&filter))
+                .child((icon(Icon::Filter), words::REVEAL))
+        })
+    })
+}
+
+fn copy(panel: Panel, text: Option<String>, form: Form, copied: &Signal<Option<Form>>) {
     let Some(text) = text else { return };
     let promise = write_text(&text);
+    let copied = copied.clone();
     spawn_local(async move {
         let done = match promise {
             Ok(promise) => JsFuture::from(promise).await.is_ok(),
@@ -84,9 +80,8 @@ fn copy(panel: Panel, text: Option<String>, form: Form, copied: RwSignal<Option<
             return;
         }
         panel.announcement.set(words::COPIED.to_owned());
-        // The button may have gone with its finding.
-        _ = copied.try_set(Some(form));
-        set_timeout(move || _ = copied.try_update(|copied| copied.take_if(|done| *done == form)), SAID);
+        copied.set(Some(form));
+        after(SAID, move || copied.update(|copied| _ = copied.take_if(|done| *done == form)));
     });
 }
 

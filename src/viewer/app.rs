@@ -4,80 +4,65 @@
 
 use std::sync::Arc;
 
-use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use gloo::utils::document;
+use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::doors::Doors;
-use super::empty::Empty;
-use super::filter_bar::FilterFault;
-use super::finding::Detail;
-use super::imported::Imported;
-use super::list::List;
-use super::notes::{Faults, Notes};
+use super::dom::{Content, Tag, live, tag};
+use super::doors::doors;
+use super::empty::empty;
+use super::filter_bar::filter_fault;
+use super::finding::detail;
+use super::imported::imported;
+use super::list::list;
+use super::notes::{faults, notes};
 use super::panel::Panel;
-use super::paste::PasteBox;
-use super::settings_box::{ClearBox, SettingsBox};
-use super::split::{Splitter, share};
-use super::toolbar::Toolbar;
+use super::paste::paste_box;
+use super::settings_box::{clear_box, settings_box};
+use super::signal::{effect, memo};
+use super::split::{share, splitter};
+use super::toolbar::toolbar;
 use super::words;
 
-#[component]
-pub(crate) fn App(panel: Panel) -> impl IntoView {
+/// Draws the panel into `root`.
+pub(crate) fn draw(panel: Panel, root: &HtmlElement) {
     keep_theme(panel);
     panel.keep_marked();
-    let empty = Memo::new(move |_| panel.rows.with(|rows| rows.total() == 0));
-    let selected = Memo::new(move |_| {
+    let is_empty = memo(move || panel.rows.with(|rows| rows.total() == 0));
+    let announcement = tag("p").class("unseen").attr("role", "status").live(move || panel.announcement.get());
+
+    (tag("h1").class("unseen").child(words::NAME), announcement).append(root);
+    (toolbar(panel), filter_fault(panel)).append(root);
+    (faults(panel), notes(panel), imported(panel)).append(root);
+    live(move || if is_empty.get() { empty(panel) } else { split(panel) }).append(root);
+    (paste_box(panel), settings_box(panel), clear_box(panel)).append(root);
+    doors(panel).append(root);
+}
+
+fn split(panel: Panel) -> Tag {
+    let selected = memo(move || {
         let number = panel.selected.get()?;
         panel.rows.with(|rows| rows.finding(number).map(Arc::clone))
     });
-
-    view! {
-        <h1 class="unseen">{words::NAME}</h1>
-        <p class="unseen" role="status">{move || panel.announcement.get()}</p>
-        <Toolbar panel/>
-        <FilterFault panel/>
-        <Faults panel/>
-        <Notes panel/>
-        <Imported panel/>
-        {move || {
-            if empty.get() {
-                return view! { <Empty panel/> }.into_any();
-            }
-            view! {
-                <div
-                    class="split"
-                    style:--beside=move || share(panel.settings.get().beside)
-                    style:--above=move || share(panel.settings.get().above)
-                >
-                    <List panel/>
-                    <Splitter panel/>
-                    <section
-                        class="detail"
-                        node_ref=panel.detail
-                        tabindex="0"
-                        aria-label=words::DETAIL
-                        on:keydown=move |event| leave(&event, panel)
-                    >
-                        {move || view! { <Detail panel finding=selected.get()/> }}
-                    </section>
-                </div>
-            }
-                .into_any()
-        }}
-        <PasteBox panel/>
-        <SettingsBox panel/>
-        <ClearBox panel/>
-        <Doors panel/>
-    }
+    let section = tag("section")
+        .class("detail")
+        .held_by(&panel.detail)
+        .attr("tabindex", "0")
+        .attr("aria-label", words::DETAIL)
+        .on("keydown", move |event: KeyboardEvent| leave(&event, panel))
+        .live(move || detail(panel, selected.get().as_ref()));
+    tag("div")
+        .class("split")
+        .bind_style("--beside", move || share(panel.settings.with(|settings| settings.beside)))
+        .bind_style("--above", move || share(panel.settings.with(|settings| settings.above)))
+        .child((list(panel), splitter(panel), section))
 }
 
 /// The style sheet follows DevTools unless the reader has chosen a theme.
 fn keep_theme(panel: Panel) {
-    let theme = Memo::new(move |_| panel.settings.get().theme);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(root) = document().document_element() {
             // The name of an attribute that is always valid.
-            _ = root.set_attribute("data-theme", theme.get().name());
+            _ = root.set_attribute("data-theme", panel.settings.with(|settings| settings.theme.name()));
         }
     });
 }

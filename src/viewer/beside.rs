@@ -2,9 +2,8 @@
 //!
 //! Toolbars and headings of grids are walked like that.
 
-use leptos::ev::KeyboardEvent;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// Moves the focus to the next or the previous button of `row` (a selector) that can be pressed and is in sight. Out: whether the
 /// key was one of those that walk.

@@ -2,159 +2,115 @@
 //!
 //! The named cause's title is the finding's headline and is not repeated here.
 
-use leptos::prelude::*;
-
-use super::facts::{Facts, Unknown};
+use super::dom::{Content, Tag, tag};
+use super::facts::{facts, unknown};
 use super::heading::{Within, heading};
 use super::panel::Panel;
-use super::prose::{Blocks, Folded, Sources, Variants, words_of};
-use super::standing::Badge;
+use super::prose::{drawn, folded, prose, quiet, sources, variants};
+use super::standing::badge;
 use super::text::sentence;
 use super::{ids, words};
 use crate::prose::{Page, first_check, page};
-use crate::report::{CauseFinding, Fact, Standing};
+use crate::report::{CauseFinding, Standing};
 
 /// So many open causes are listed before the others are folded: the evidence below must stay within reach.
 const AT_ONCE: usize = 5;
 
 /// How sure the headline is, and how many other causes remain.
-#[component]
-pub(crate) fn Verdict(standing: Standing, named: bool, others: usize) -> impl IntoView {
+pub(crate) fn verdict(standing: Standing, named: bool, others: usize) -> Tag {
     let because = if named { words::standing(standing) } else { words::standing_of_several(standing) };
-    let more = (named && others > 0).then(|| view! { <a href="#open-causes">{words::more_causes(others)}</a> });
-    view! {
-        <p class="verdict">
-            <span data-part="standing"><Badge standing/></span>
-            <span>{because}</span>
-            {more}
-        </p>
-    }
+    let more = (named && others > 0).then(|| tag("a").attr("href", "#open-causes").child(words::more_causes(others)));
+    tag("p")
+        .class("verdict")
+        .child(tag("span").attr("data-part", "standing").child(badge(standing)))
+        .child(tag("span").child(because))
+        .child(more)
 }
 
 /// The cause that the headline names: what shows it, what to change.
-#[component]
-pub(crate) fn Named(panel: Panel, cause: CauseFinding, client: Option<String>) -> impl IntoView {
-    let standing = cause.standing;
-    view! {
-        <div class="named" data-cause=cause.id.clone() data-standing=ids::standing(standing)>
-            <p class="summary">{sentence(&cause.summary)}</p>
-            <Evidence panel facts=cause.facts unknown=cause.unknown within=Within::Finding/>
-            {page(&cause.id).map(|page| view! {
-                <Fix page standing client=client.clone() within=Within::Finding/>
-                <div class="folds">
-                    <Folded part="why" title=words::WHY blocks=&page.why/>
-                    <Folded part="check" title=words::CHECK blocks=&page.check/>
-                    <Sources sources=&page.sources/>
-                </div>
-            })}
-        </div>
-    }
+pub(crate) fn named(panel: Panel, cause: &CauseFinding, client: Option<&str>) -> Tag {
+    let page = page(&cause.id).map(|page| {
+        let folds = tag("div")
+            .class("folds")
+            .child(folded("why", words::WHY, &page.why))
+            .child(folded("check", words::CHECK, &page.check))
+            .child(sources(&page.sources));
+        (fix(page, cause.standing, client, Within::Finding), folds)
+    });
+    told_of("div", cause)
+        .class("named")
+        .child(tag("p").class("summary").child(sentence(&cause.summary)))
+        .child(evidence(panel, cause, Within::Finding))
+        .child(page)
 }
 
 /// Causes that remain, each behind its title and summary.
-#[component]
-pub(crate) fn Open(
-    panel: Panel,
-    causes: Vec<CauseFinding>,
-    title: &'static str,
-    client: Option<String>,
-) -> impl IntoView {
-    (!causes.is_empty()).then(|| {
-        let mut first = causes;
-        let rest = first.split_off(first.len().min(AT_ONCE));
-        let count = rest.len();
-        let candidates = move |causes: Vec<CauseFinding>| {
-            causes.into_iter().map(|cause| view! { <Candidate panel cause client=client.clone()/> }).collect_view()
-        };
-        let rest = (count > 0).then(|| {
-            view! {
-                <details class="more">
-                    <summary>{words::more(count)}</summary>
-                    {candidates(rest)}
-                </details>
-            }
-        });
-        view! {
-            <section class="open-causes" id="open-causes">
-                <h3>{title}</h3>
-                {candidates(first)}
-                {rest}
-            </section>
-        }
+pub(crate) fn open(panel: Panel, causes: &[CauseFinding], title: &str, client: Option<&str>) -> Option<Tag> {
+    let (first, rest) = causes.split_at(causes.len().min(AT_ONCE));
+    let candidates =
+        |causes: &[CauseFinding]| causes.iter().map(|cause| candidate(panel, cause, client)).collect::<Vec<_>>();
+    let rest = (!rest.is_empty()).then(|| {
+        tag("details").class("more").child(tag("summary").child(words::more(rest.len()))).child(candidates(rest))
+    });
+    (!first.is_empty()).then(|| {
+        tag("section")
+            .class("open-causes")
+            .attr("id", "open-causes")
+            .child(tag("h3").child(title))
+            .child(candidates(first))
+            .child(rest)
     })
 }
 
 /// The causes that the evidence excludes.
-#[component]
-pub(crate) fn RuledOut(panel: Panel, causes: Vec<CauseFinding>) -> impl IntoView {
+pub(crate) fn ruled_out(panel: Panel, causes: &[CauseFinding]) -> Option<Tag> {
+    let excluded = |cause: &CauseFinding| {
+        told_of("li", cause).child(tag("p").child(sentence(&cause.title))).child(facts(panel, &cause.facts))
+    };
     (!causes.is_empty()).then(|| {
-        let title = words::ruled_out(causes.len());
-        let causes = causes.into_iter().map(|cause| view! { <Excluded panel cause/> }).collect_view();
-        view! {
-            <details class="ruled-out">
-                <summary><h3>{title}</h3></summary>
-                <ul>{causes}</ul>
-            </details>
-        }
+        tag("details")
+            .class("ruled-out")
+            .child(tag("summary").child(tag("h3").child(words::ruled_out(causes.len()))))
+            .child(tag("ul").child(causes.iter().map(excluded).collect::<Vec<_>>()))
     })
 }
 
-#[component]
-fn Candidate(panel: Panel, cause: CauseFinding, client: Option<String>) -> impl IntoView {
+fn candidate(panel: Panel, cause: &CauseFinding, client: Option<&str>) -> Tag {
     let standing = cause.standing;
-    view! {
-        <details class="cause" data-cause=cause.id.clone() data-standing=ids::standing(standing)>
-            <summary>
-                <Badge standing/> " " <span class="title">{sentence(&cause.title)}</span>
-                <span class="summary">{sentence(&cause.summary)}</span>
-                {page(&cause.id).and_then(first_check).map(|step| view! {
-                    <span class="settles"><b>{words::SETTLES}</b> " " {words_of(step)}</span>
-                })}
-            </summary>
-            <div class="inside">
-                <Evidence panel facts=cause.facts unknown=cause.unknown within=Within::Cause/>
-                {page(&cause.id).map(|page| view! {
-                    {heading(Within::Cause, words::WHY)}
-                    <div class="prose" data-part="why"><Blocks blocks=&page.why/></div>
-                    {heading(Within::Cause, words::CHECK)}
-                    <div class="prose" data-part="check"><Blocks blocks=&page.check/></div>
-                    <Fix page standing client=client.clone() within=Within::Cause/>
-                    <Sources sources=&page.sources/>
-                })}
-            </div>
-        </details>
-    }
+    let page = page(&cause.id);
+    let settles = page.and_then(first_check).map(|step| {
+        let settles = tag("span").class("settles").child(tag("b").child(words::SETTLES)).child(" ");
+        quiet(settles, step)
+    });
+    let summary = tag("summary")
+        .child((badge(standing), " ", tag("span").class("title").child(sentence(&cause.title))))
+        .child(tag("span").class("summary").child(sentence(&cause.summary)))
+        .child(settles);
+    let inside = tag("div").class("inside").child(evidence(panel, cause, Within::Cause));
+    let inside = match page {
+        Some(page) => inside
+            .child((heading(Within::Cause, words::WHY), prose("prose", "why", &page.why)))
+            .child((heading(Within::Cause, words::CHECK), prose("prose", "check", &page.check)))
+            .child(fix(page, standing, client, Within::Cause))
+            .child(sources(&page.sources)),
+        None => inside,
+    };
+    told_of("details", cause).class("cause").child(summary).child(inside)
 }
 
-#[component]
-fn Excluded(panel: Panel, cause: CauseFinding) -> impl IntoView {
-    view! {
-        <li data-cause=cause.id data-standing=ids::standing(cause.standing)>
-            <p>{sentence(&cause.title)}</p>
-            <Facts panel facts=cause.facts/>
-        </li>
-    }
+/// An element that says which cause it is about.
+fn told_of(name: &str, cause: &CauseFinding) -> Tag {
+    tag(name).attr("data-cause", cause.id.as_str()).attr("data-standing", ids::standing(cause.standing))
 }
 
-#[component]
-fn Evidence(panel: Panel, facts: Vec<Fact>, unknown: Vec<String>, within: Within) -> impl IntoView {
-    let title = (!facts.is_empty()).then(|| heading(within, words::FACTS));
-    view! {
-        {title}
-        <Facts panel facts/>
-        <Unknown sentences=unknown within/>
-    }
+fn evidence(panel: Panel, cause: &CauseFinding, within: Within) -> impl Content + use<> {
+    let title = (!cause.facts.is_empty()).then(|| heading(within, words::FACTS));
+    (title, facts(panel, &cause.facts), unknown(&cause.unknown, within))
 }
 
-#[component]
-fn Fix(page: &'static Page, standing: Standing, client: Option<String>, within: Within) -> impl IntoView {
+fn fix(page: &'static Page, standing: Standing, client: Option<&str>, within: Within) -> Option<[Tag; 2]> {
     (!page.fix.is_empty() || !page.variants.is_empty()).then(|| {
-        view! {
-            {heading(within, words::fix(standing))}
-            <div class="fix prose" data-part="fix">
-                <Blocks blocks=&page.fix/>
-                <Variants variants=&page.variants client/>
-            </div>
-        }
+        let fix = tag("div").class("fix prose").attr("data-part", "fix");
+        [heading(within, words::fix(standing)), fix.child(drawn(&page.fix)).child(variants(&page.variants, client))]
     })
 }

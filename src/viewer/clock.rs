@@ -4,6 +4,13 @@
 
 use js_sys::Date;
 
+use super::dom::{Tag, tag};
+
+/// The moment as an element.
+pub(crate) fn element(at: i64) -> Tag {
+    tag("time").attr("datetime", rfc3339(at)).child(moment(at))
+}
+
 /// `18:45:07.023`.
 pub(crate) fn time_of_day(moment: i64) -> String {
     let date = date(moment);
@@ -27,7 +34,7 @@ pub(crate) fn moment(moment: i64) -> String {
 }
 
 /// The moment as RFC 3339 has it, for a `datetime` attribute; `None` when no calendar holds it.
-pub(crate) fn rfc3339(moment: i64) -> Option<String> {
+fn rfc3339(moment: i64) -> Option<String> {
     let date = date(moment);
     (!date.get_time().is_nan()).then(|| date.to_iso_string().into())
 }

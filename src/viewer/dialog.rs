@@ -1,27 +1,24 @@
 //! In: a title and what stands under it. Out: a box over the page that holds the focus until it is closed.
 
-use leptos::ev::KeyboardEvent;
-use leptos::html;
-use leptos::prelude::*;
+use web_sys::{HtmlDialogElement, KeyboardEvent};
 
-#[component]
-pub(crate) fn Dialog(
-    node: NodeRef<html::Dialog>,
-    title: &'static str,
-    part: &'static str,
-    children: Children,
-) -> impl IntoView {
-    let keys = |event: KeyboardEvent| {
-        // DevTools would take Escape for its own drawer.
-        if event.key() == "Escape" {
-            event.stop_propagation();
-        }
-    };
+use super::dom::{Content, Slot, Tag, tag};
+
+pub(crate) fn dialog(slot: &Slot<HtmlDialogElement>, title: &str, part: &str, content: impl Content) -> Tag {
     let id = format!("{part}-title");
-    view! {
-        <dialog class="box" node_ref=node aria-labelledby=id.clone() data-part=part on:keydown=keys>
-            <h2 id=id.clone()>{title}</h2>
-            {children()}
-        </dialog>
+    tag("dialog")
+        .class("box")
+        .held_by(slot)
+        .attr("aria-labelledby", id.as_str())
+        .attr("data-part", part)
+        .on("keydown", |event: KeyboardEvent| keep_escape(&event))
+        .child(tag("h2").attr("id", id.as_str()).child(title))
+        .child(content)
+}
+
+/// DevTools would take Escape for its own drawer.
+pub(crate) fn keep_escape(event: &KeyboardEvent) {
+    if event.key() == "Escape" {
+        event.stop_propagation();
     }
 }

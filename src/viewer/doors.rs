@@ -3,78 +3,87 @@
 //!
 //! What the things are is found out by the reader, not here.
 
-use leptos::ev;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{DataTransfer, DragEvent, Element, Event, EventTarget};
+use std::cell::Cell;
+use std::rc::Rc;
 
+use gloo::utils::window;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, EventTarget};
+
+use super::dom::{Tag, listen, tag};
 use super::icons::{Icon, icon};
 use super::panel::Panel;
+use super::signal::Signal;
 use super::words;
 
-#[component]
-pub(crate) fn Doors(panel: Panel) -> impl IntoView {
-    let over = RwSignal::new(false);
-    watch_drags(over);
+pub(crate) fn doors(panel: Panel) -> [Tag; 2] {
+    let over = Signal::new(false);
+    watch_drags(&over);
     watch_pastes(panel);
 
-    let drop = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        if let Some(transfer) = event.data_transfer() {
-            panel.take(&transfer, 1);
-        }
-    };
     let chosen = move |_: Event| {
-        let Some(input) = panel.file_input.get_untracked() else { return };
+        let Some(input) = panel.file_input.get() else { return };
         if let Some(files) = input.files() {
             panel.open(&files);
         }
         // The same file can be chosen again.
         input.set_value("");
     };
+    let files = tag("input")
+        .attr("type", "file")
+        .attr("multiple", true)
+        .attr("hidden", true)
+        .held_by(&panel.file_input)
+        .attr("data-part", "files")
+        .attr("aria-label", words::OPEN)
+        .on("change", chosen);
 
-    view! {
-        <input type="file" multiple hidden node_ref=panel.file_input data-part="files" aria-label=words::OPEN on:change=chosen/>
-        <div
-            class="drop"
-            data-part="drop"
-            hidden=move || !over.get()
-            on:dragover=|event| event.prevent_default()
-            on:dragleave=move |_| over.set(false)
-            on:drop=drop
-        >
-            <p>{icon(Icon::Open)} {words::DROP}</p>
-        </div>
-    }
+    let (left, dropped) = (over.clone(), over.clone());
+    let drop = tag("div")
+        .class("drop")
+        .attr("data-part", "drop")
+        .bind("hidden", move || !over.get())
+        .on("dragover", |event: DragEvent| event.prevent_default())
+        .on("dragleave", move |_: DragEvent| left.set(false))
+        .on("drop", move |event: DragEvent| {
+            event.prevent_default();
+            dropped.set(false);
+            if let Some(transfer) = event.data_transfer() {
+                panel.take(&transfer, 1);
+            }
+        })
+        .child(tag("p").child((icon(Icon::Open), " ", words::DROP)));
+    [files, drop]
 }
 
 /// Shows the place to drop while something readable from elsewhere is over the page.
-fn watch_drags(over: RwSignal<bool>) {
-    let own = StoredValue::new(false);
-    let handles = [
-        window_event_listener(ev::dragstart, move |_| own.set_value(true)),
-        window_event_listener(ev::dragend, move |_| own.set_value(false)),
-        window_event_listener(ev::dragenter, move |event| {
-            if !own.get_value() && event.data_transfer().is_some_and(|transfer| is_readable(&transfer)) {
-                event.prevent_default();
-                over.set(true);
-            }
-        }),
-    ];
-    // A file that misses the place to drop must not take the page's place.
-    let missed = move |event: DragEvent| {
-        if over.get_untracked() {
+fn watch_drags(over: &Signal<bool>) {
+    let own = Rc::new(Cell::new(false));
+    for (name, begins) in [("dragstart", true), ("dragend", false)] {
+        let own = Rc::clone(&own);
+        listen(&window(), name, move |_: DragEvent| own.set(begins));
+    }
+    let entered = over.clone();
+    listen(&window(), "dragenter", move |event: DragEvent| {
+        if !own.get() && event.data_transfer().is_some_and(|transfer| is_readable(&transfer)) {
             event.prevent_default();
+            entered.set(true);
         }
-    };
-    let missed = [window_event_listener(ev::dragover, missed), window_event_listener(ev::drop, missed)];
-    on_cleanup(move || handles.into_iter().chain(missed).for_each(WindowListenerHandle::remove));
+    });
+    // A file that misses the place to drop must not take the page's place.
+    for name in ["dragover", "drop"] {
+        let over = over.clone();
+        listen(&window(), name, move |event: DragEvent| {
+            if over.get_untracked() {
+                event.prevent_default();
+            }
+        });
+    }
 }
 
 /// Reads what is pasted outside a field.
 fn watch_pastes(panel: Panel) {
-    let handle = window_event_listener(ev::paste, move |event| {
+    listen(&window(), "paste", move |event: ClipboardEvent| {
         if event.target().is_some_and(|target| is_field(&target)) {
             return;
         }
@@ -83,7 +92,6 @@ fn watch_pastes(panel: Panel) {
             event.prevent_default();
         }
     });
-    on_cleanup(move || handle.remove());
 }
 
 fn is_readable(transfer: &DataTransfer) -> bool {

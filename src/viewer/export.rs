@@ -6,13 +6,12 @@
 use std::time::Duration;
 
 use gloo::file::{Blob, ObjectUrl};
-use leptos::ev::KeyboardEvent;
-use leptos::html;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlAnchorElement;
+use web_sys::{Element, Event, HtmlAnchorElement, HtmlDetailsElement, KeyboardEvent};
 
+use super::dom::{Tag, button, tag};
 use super::icons::{Icon, icon};
+use super::moments::after;
 use super::panel::Panel;
 use super::{Form, clock, words};
 
@@ -20,38 +19,43 @@ use super::{Form, clock, words};
 const KEPT: Duration = Duration::from_secs(60);
 
 /// The forms that the export button does not give, behind a button of their own.
-#[component]
-pub(crate) fn MoreExports(panel: Panel) -> impl IntoView {
-    let menu = NodeRef::<html::Details>::new();
-    let close = move || {
-        if let Some(menu) = menu.get_untracked() {
-            menu.set_open(false);
-        }
-    };
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && menu.get_untracked().is_some_and(|menu| menu.open()) {
-            // Elsewhere in DevTools, Escape opens the console.
-            event.stop_propagation();
-            close();
-        }
-    };
-    let item = move |action: &'static str, form: Form, name: &'static str| {
-        let press = move |_| {
-            close();
+pub(crate) fn more_exports(panel: Panel) -> Tag {
+    let item = |action: &str, form: Form, name: &str| {
+        let press = move |event: Event| {
+            close(&event);
             save(panel, form);
         };
-        view! { <button class="item" type="button" data-action=action on:click=press>{name}</button> }
+        button("item").attr("data-action", action).on("click", press).child(name)
     };
-    let hidden = move || panel.rows.with(|rows| rows.total() == 0);
-    view! {
-        <details class="menu" node_ref=menu hidden=hidden on:keydown=on_key>
-            <summary aria-label=words::EXPORT_MORE title=words::EXPORT_MORE data-action="export-more">{icon(Icon::More)}</summary>
-            <div class="items">
-                {item("export-markdown", Form::Markdown, words::EXPORT_MARKDOWN)}
-                {item("export-har", Form::Har, words::EXPORT_HAR)}
-            </div>
-        </details>
-    }
+    let items = tag("div")
+        .class("items")
+        .child(item("export-markdown", Form::Markdown, words::EXPORT_MARKDOWN))
+        .child(item("export-har", Form::Har, words::EXPORT_HAR));
+    let summary = tag("summary")
+        .attr("aria-label", words::EXPORT_MORE)
+        .attr("title", words::EXPORT_MORE)
+        .attr("data-action", "export-more")
+        .child(icon(Icon::More));
+    tag("details")
+        .class("menu")
+        .bind("hidden", move || panel.rows.with(|rows| rows.total() == 0))
+        .on("keydown", |event: KeyboardEvent| {
+            if event.key() == "Escape" && close(&event) {
+                // Elsewhere in DevTools, Escape opens the console.
+                event.stop_propagation();
+            }
+        })
+        .child((summary, items))
+}
+
+/// Closes the menu in which the event happened. Out: whether it was open.
+fn close(event: &Event) -> bool {
+    let inside = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let menu = inside.and_then(|inside| inside.closest("details").ok().flatten());
+    let Some(menu) = menu.and_then(|menu| menu.dyn_into::<HtmlDetailsElement>().ok()) else { return false };
+    let was_open = menu.open();
+    menu.set_open(false);
+    was_open
 }
 
 /// Saves what is drawn, unless something speaks against it.
@@ -64,13 +68,9 @@ pub(crate) fn save(panel: Panel, form: Form) {
     };
     let blob = Blob::new_with_options(text.as_str(), Some(kind));
     let url = ObjectUrl::from(blob);
-    let Some(link) = link() else { return };
+    let link: HtmlAnchorElement = tag("a").element();
     link.set_href(&url);
     link.set_download(&format!("grantlens-report-{}.{ending}", clock::file_stamp()));
     link.click();
-    set_timeout(move || drop(url), KEPT);
-}
-
-fn link() -> Option<HtmlAnchorElement> {
-    document().create_element("a").ok()?.dyn_into().ok()
+    after(KEPT, move || drop(url));
 }

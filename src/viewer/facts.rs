@@ -1,66 +1,47 @@
 //! In: sentences of evidence. Out: a list in which the number of an exchange is a button that shows it.
 
-use leptos::prelude::*;
-
+use super::dom::{Tag, button, tag};
 use super::heading::{Within, heading};
 use super::panel::Panel;
 use super::text::sentence;
 use super::words;
 use crate::report::Fact;
 
-#[component]
-pub(crate) fn Facts(panel: Panel, facts: Vec<Fact>) -> impl IntoView {
-    (!facts.is_empty()).then(|| {
-        let items = facts.into_iter().map(|fact| view! { <FactItem panel fact/> }).collect_view();
-        view! { <ul class="facts">{items}</ul> }
-    })
+pub(crate) fn facts(panel: Panel, facts: &[Fact]) -> Option<Tag> {
+    let items = || facts.iter().map(|fact| item(panel, fact)).collect::<Vec<_>>();
+    (!facts.is_empty()).then(|| tag("ul").class("facts").child(items()))
 }
 
 /// What could not be told, under its own heading, where there is something.
-#[component]
-pub(crate) fn Unknown(sentences: Vec<String>, within: Within) -> impl IntoView {
-    (!sentences.is_empty()).then(|| {
-        let items = sentences.iter().map(|text| view! { <li>{sentence(text)}</li> }).collect_view();
-        view! {
-            {heading(within, words::UNKNOWN)}
-            <ul class="unknown">{items}</ul>
-        }
-    })
+pub(crate) fn unknown(sentences: &[String], within: Within) -> Option<[Tag; 2]> {
+    let items = || sentences.iter().map(|text| tag("li").child(sentence(text))).collect::<Vec<_>>();
+    (!sentences.is_empty()).then(|| [heading(within, words::UNKNOWN), tag("ul").class("unknown").child(items())])
 }
 
 /// Shows another exchange, and goes on reading there.
 pub(crate) fn visit(panel: Panel, number: u32) {
     panel.select(number);
-    if let Some(detail) = panel.detail.get_untracked() {
+    if let Some(detail) = panel.detail.get() {
         // An element that is in the document can take the focus.
         _ = detail.focus();
     }
 }
 
 /// A button that shows another exchange.
-#[component]
-pub(crate) fn ExchangeButton(panel: Panel, number: u32) -> impl IntoView {
-    let known = Memo::new(move |_| panel.rows.with(|rows| rows.finding(number).is_some()));
-    view! {
-        <button
-            class="exchange"
-            type="button"
-            title=words::select_exchange(number)
-            disabled=move || !known.get()
-            on:click=move |_| visit(panel, number)
-        >
-            {words::number_of(number)}
-        </button>
-    }
+pub(crate) fn exchange_button(panel: Panel, number: u32) -> Tag {
+    button("exchange")
+        .attr("title", words::select_exchange(number))
+        .bind("disabled", move || panel.rows.with(|rows| rows.finding(number).is_none()))
+        .click(move || visit(panel, number))
+        .child(words::number_of(number))
 }
 
-#[component]
-fn FactItem(panel: Panel, fact: Fact) -> impl IntoView {
-    let pieces = pieces(&fact.text, &fact.exchanges).into_iter().map(|piece| match piece {
-        Piece::Text(text) => sentence(text).into_any(),
-        Piece::Exchange(number) => view! { <ExchangeButton panel number/> }.into_any(),
-    });
-    view! { <li data-part="fact">{pieces.collect_view()}</li> }
+fn item(panel: Panel, fact: &Fact) -> Tag {
+    let item = tag("li").attr("data-part", "fact");
+    pieces(&fact.text, &fact.exchanges).into_iter().fold(item, |item, piece| match piece {
+        Piece::Text(text) => item.child(sentence(text)),
+        Piece::Exchange(number) => item.child(exchange_button(panel, number)),
+    })
 }
 
 #[derive(Debug, PartialEq)]

@@ -3,10 +3,10 @@
 //! A step goes through the matches of the shown explanation, and from its last one to the next exchange that holds the text.
 //! The marks themselves are the page's.
 
-use leptos::prelude::*;
-
 use super::filter::contains;
+use super::moments::with_frame;
 use super::panel::Panel;
+use super::signal::effect;
 
 /// Where a step leads among the matches of the shown explanation.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,12 +52,12 @@ impl Panel {
 
     /// Draws the marks again whenever what is in sight changes.
     pub(crate) fn keep_marked(self) {
-        Effect::new(move |_| {
+        effect(move || {
             self.rows.track();
             self.selected.track();
             self.scrolled.track();
             if !self.sought.with(String::is_empty) {
-                request_animation_frame(move || _ = self.mark(Step::Again));
+                with_frame(move || _ = self.mark(Step::Again));
             }
         });
     }
@@ -90,10 +90,10 @@ impl Panel {
         }
         let place = if step == Step::Previous { Step::Last } else { Step::First };
         // The explanation is drawn first.
-        request_animation_frame(move || _ = self.mark(place));
+        with_frame(move || _ = self.mark(place));
     }
 
     fn mark(self, step: Step) -> bool {
-        self.page.with_value(|page| self.sought.with_untracked(|text| page.mark(text, step.name())))
+        self.sought.with_untracked(|text| self.page.mark(text, step.name()))
     }
 }

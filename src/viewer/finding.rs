@@ -5,150 +5,125 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
-use super::actions::Actions;
-use super::answer::AnswerView;
-use super::causes::{Named, Open, RuledOut, Verdict};
-use super::flow::FlowView;
+use super::actions::actions;
+use super::answer::answer;
+use super::causes::{named, open, ruled_out, verdict};
+use super::dom::{Tag, tag};
+use super::flow::flow;
 use super::icons::{Icon, icon};
 use super::panel::Panel;
-use super::provider::ProviderNote;
-use super::question::{QuestionView, Statements};
-use super::related::RelatedView;
-use super::request::RequestView;
+use super::provider::provider_note;
+use super::question::{question, statements};
+use super::related::related;
+use super::request::request;
 use super::row::outcome_icon;
-use super::sighting::{SightingView, is_sighting};
+use super::sighting::{is_sighting, sighting};
+use super::signal::memo;
 use super::text::sentence;
-use super::warnings::Warnings;
+use super::warnings::warnings;
 use super::{clock, ids, words};
 use crate::report::{CauseFinding, Finding, Library, Standing};
 
 /// The explanation of `finding` or, without one, what to do to see one.
-#[component]
-pub(crate) fn Detail(panel: Panel, finding: Option<Arc<Finding>>) -> impl IntoView {
+pub(crate) fn detail(panel: Panel, finding: Option<&Arc<Finding>>) -> Tag {
     match finding {
-        Some(finding) => view! { <FindingView panel finding/> }.into_any(),
-        None => view! { <NothingSelected panel/> }.into_any(),
+        Some(finding) => explanation(panel, finding),
+        None => nothing_selected(panel),
     }
 }
 
-#[component]
-fn FindingView(panel: Panel, finding: Arc<Finding>) -> impl IntoView {
-    let (ruled_out, mut open): (Vec<_>, Vec<_>) =
+fn explanation(panel: Panel, finding: &Arc<Finding>) -> Tag {
+    let (excluded, mut open): (Vec<_>, Vec<_>) =
         finding.causes.iter().cloned().partition(|cause| cause.standing == Standing::RuledOut);
     let named = open.first().is_some_and(|cause| cause.title == finding.headline).then(|| open.remove(0));
-    let is_named = named.is_some();
-    let number = finding.number;
-    let question = finding.next_question.clone().map(|question| view! { <QuestionView panel number question/> });
-    let statements = view! { <Statements panel number statements=finding.statements.clone()/> };
-    let warnings = view! { <Warnings panel warnings=finding.warnings.clone()/> };
-    let verdict = finding.standing.map(|standing| view! { <Verdict standing named=is_named others=open.len()/> });
+    let verdict = finding.standing.map(|standing| verdict(standing, named.is_some(), open.len()));
 
-    view! {
-        <article class="finding" data-finding=finding.number.to_string() data-outcome=ids::outcome(finding.outcome)>
-            <Header finding=Arc::clone(&finding)/>
-            <div class="lead">
-                {verdict}
-                <Actions panel finding=Arc::clone(&finding)/>
-            </div>
-            {answer_first(panel, named, open, (question, statements), &finding)}
-            {warnings}
-            <RuledOut panel causes=ruled_out/>
-            <RelatedView panel finding=Arc::clone(&finding)/>
-        </article>
-    }
+    let article = tag("article")
+        .class("finding")
+        .attr("data-finding", finding.number.to_string())
+        .attr("data-outcome", ids::outcome(finding.outcome))
+        .child(header(finding))
+        .child(tag("div").class("lead").child(verdict).child(actions(panel, finding)));
+    answer_first(article, panel, named.as_ref(), &open, finding)
+        .child(warnings(panel, &finding.warnings))
+        .child(ruled_out(panel, &excluded))
+        .child(related(panel, finding))
 }
 
 /// What settles the matter stands above the evidence: the named cause or, without one, all open causes and their question.
 fn answer_first(
+    article: Tag,
     panel: Panel,
-    named: Option<CauseFinding>,
-    open: Vec<CauseFinding>,
-    question: impl IntoView + 'static,
+    cause: Option<&CauseFinding>,
+    others: &[CauseFinding],
     finding: &Arc<Finding>,
-) -> AnyView {
+) -> Tag {
+    let asked = finding.next_question.as_ref().map(|asked| question(panel, finding.number, asked));
+    let asked = (asked, statements(panel, finding.number, &finding.statements));
+    let client = finding.library.as_ref().and_then(|library| library.client.as_deref());
+    let flow = flow(panel, finding);
     let evidence = if is_sighting(finding) {
-        view! { <SightingView finding=Finding::clone(finding)/> }.into_any()
+        vec![sighting(finding)]
     } else {
-        view! {
-            <RequestView request=finding.request.clone()/>
-            <AnswerView answer=finding.answer.clone() outcome=finding.outcome/>
-        }
-        .into_any()
+        vec![request(&finding.request), answer(&finding.answer, finding.outcome)]
     };
-    let client = finding.library.as_ref().and_then(|library| library.client.clone());
-    let flow = view! { <FlowView panel finding=Arc::clone(finding)/> };
-    match named {
-        Some(cause) => view! {
-            <Named panel cause client=client.clone()/>
-            {flow}
-            {evidence}
-            <Open panel causes=open title=words::OTHERS client/>
-            {question}
-        }
-        .into_any(),
-        None => view! {
-            {question}
-            <Open panel causes=open title=words::CANDIDATES client/>
-            {flow}
-            {evidence}
-        }
-        .into_any(),
+    match cause {
+        Some(cause) => article
+            .child(named(panel, cause, client))
+            .child(flow)
+            .child(evidence)
+            .child(open(panel, others, words::OTHERS, client))
+            .child(asked),
+        None => article.child(asked).child(open(panel, others, words::CANDIDATES, client)).child(flow).child(evidence),
     }
 }
 
 /// Which exchange this is, in one quiet line, and what is the case.
-#[component]
-fn Header(finding: Arc<Finding>) -> impl IntoView {
-    let started = finding.started.map(|started| {
-        view! { <span><time datetime=clock::rfc3339(started)>{clock::moment(started)}</time></span> }
-    });
+fn header(finding: &Finding) -> Tag {
     let warn = finding.provider.look_alike && finding.headline != words::LOOK_ALIKE;
-    let look_alike = warn.then(|| {
-        view! { <p class="look-alike">{icon(Icon::Warning)} {words::LOOK_ALIKE}</p> }
+    let look_alike = warn.then(|| tag("p").class("look-alike").child((icon(Icon::Warning), " ", words::LOOK_ALIKE)));
+    let origin = finding.origin.as_ref().map(|origin| {
+        let place = tag("bdi").child(words::origin(origin));
+        tag("p").class("origin").attr("data-part", "origin").child((icon(Icon::Open), " ", place))
     });
-    view! {
-        <header>
-            <p class="identity">
-                <span>{words::number_of(finding.number)}</span>
-                <span>{words::kind(finding.kind)}</span>
-                {finding.grant.clone().map(|grant| view! { <span><bdi>{grant}</bdi></span> })}
-                <span title=words::PROVIDER><bdi>{finding.provider.name.clone()}</bdi></span>
-                {finding.library.clone().map(|library| view! { <LibraryName library/> })}
-                {started}
-                {finding.duration.map(|duration| view! { <span>{words::milliseconds(duration)}</span> })}
-            </p>
-            {finding.origin.as_ref().map(|origin| view! {
-                <p class="origin" data-part="origin">{icon(Icon::Open)} <bdi>{words::origin(origin)}</bdi></p>
-            })}
-            {look_alike}
-            <ProviderNote provider=finding.provider.clone()/>
-            <h2>
-                {outcome_icon(finding.outcome, finding.standing)}
-                <span data-part="headline">{sentence(&finding.headline)}</span>
-            </h2>
-        </header>
-    }
+    let headline = tag("h2")
+        .child(outcome_icon(finding.outcome, finding.standing))
+        .child(tag("span").attr("data-part", "headline").child(sentence(&finding.headline)));
+    tag("header")
+        .child(identity(finding))
+        .child(origin)
+        .child(look_alike)
+        .child(provider_note(&finding.provider))
+        .child(headline)
 }
 
-#[component]
-fn LibraryName(library: Library) -> impl IntoView {
-    let version = library.version.map(|version| format!(" {version}"));
-    view! { <span title=words::LIBRARY data-library=library.id><bdi>{library.name}{version}</bdi></span> }
+fn identity(finding: &Finding) -> Tag {
+    let span = || tag("span");
+    let outside = |text: &str| tag("bdi").child(text);
+    tag("p")
+        .class("identity")
+        .child(span().child(words::number_of(finding.number)))
+        .child(span().child(words::kind(finding.kind)))
+        .child(finding.grant.as_deref().map(|grant| span().child(outside(grant))))
+        .child(span().attr("title", words::PROVIDER).child(outside(&finding.provider.name)))
+        .child(finding.library.as_ref().map(library_name))
+        .child(finding.started.map(|started| span().child(clock::element(started))))
+        .child(finding.duration.map(|duration| span().child(words::milliseconds(duration))))
 }
 
-#[component]
-fn NothingSelected(panel: Panel) -> impl IntoView {
-    let counts = Memo::new(move |_| panel.rows.with(|rows| (rows.total(), rows.failed())));
+fn library_name(library: &Library) -> Tag {
+    let version = library.version.as_ref().map(|version| format!(" {version}"));
+    tag("span")
+        .attr("title", words::LIBRARY)
+        .attr("data-library", library.id.as_str())
+        .child(tag("bdi").child(library.name.as_str()).child(version))
+}
+
+fn nothing_selected(panel: Panel) -> Tag {
+    let counts = memo(move || panel.rows.with(|rows| (rows.total(), rows.failed())));
     let none_failed = move || {
         let (total, failed) = counts.get();
-        (failed == 0).then(|| view! { <p>{words::none_failed(total)}</p> })
+        (failed == 0).then(|| tag("p").child(words::none_failed(total)))
     };
-    view! {
-        <div class="hint">
-            {none_failed}
-            <p>{words::NOTHING_SELECTED}</p>
-        </div>
-    }
+    tag("div").class("hint").live(none_failed).child(tag("p").child(words::NOTHING_SELECTED))
 }

@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
+use super::dom::{Content, Tag, button, live, svg, tag};
 use super::facts::visit;
 use super::lanes::{Joint, Lane, Piece, Row, lanes, pieces, rows};
 use super::panel::Panel;
 use super::row::outcome_icon;
+use super::signal::{Signal, memo};
 use super::text::sentence;
 use super::{ids, words};
 use crate::report::{Finding, Kind, LinkStart, Outcome};
@@ -26,27 +26,25 @@ const NO_LANE: usize = 8;
 const SAMPLE: &str = "M0 4H14";
 
 /// The flow of `finding`, where it has more than one exchange.
-#[component]
-pub(crate) fn FlowView(panel: Panel, finding: Arc<Finding>) -> impl IntoView {
+pub(crate) fn flow(panel: Panel, finding: &Finding) -> impl Content + use<> {
     let Finding { number, flow, .. } = *finding;
-    let unfolded = RwSignal::new(false);
-    let members = Memo::new(move |_| panel.rows.with(|rows| rows.flow(flow, number)));
-    move || {
+    let unfolded = Signal::new(false);
+    let members = memo(move || panel.rows.with(|rows| rows.flow(flow, number)));
+    live(move || {
         let members = members.get();
         (members.len() > 1).then(|| {
             let about = words::flow(members.len(), span(&members).map(words_for_duration).as_deref());
-            view! {
-                <section class="flow" data-part="flow">
-                    <h3>{words::FLOW}</h3>
-                    <p class="remark">{about}</p>
-                    {picture(panel, &members, number, unfolded)}
-                </section>
-            }
+            tag("section")
+                .class("flow")
+                .attr("data-part", "flow")
+                .child(tag("h3").child(words::FLOW))
+                .child(tag("p").class("remark").child(about))
+                .child(picture(panel, &members, number, &unfolded))
         })
-    }
+    })
 }
 
-fn picture(panel: Panel, members: &[Arc<Finding>], selected: u32, unfolded: RwSignal<bool>) -> impl IntoView + use<> {
+fn picture(panel: Panel, members: &[Arc<Finding>], selected: u32, unfolded: &Signal<bool>) -> Tag {
     let rows = rows(members, selected, unfolded.get());
     let lanes = lanes(members, &rows);
     let width = lanes.iter().filter_map(|lane| lane.column).max().map_or(NO_LANE, |column| (column + 1) * LANE);
@@ -54,33 +52,27 @@ fn picture(panel: Panel, members: &[Arc<Finding>], selected: u32, unfolded: RwSi
         let ends = (at == 0, at + 1 == rows.len());
         let graph = graph(&lanes, &pieces(&lanes, &rows, at), width, ends, matches!(row, Row::Step(_)));
         match row {
-            Row::Step(position) => step(panel, members, *position, selected, &lanes, graph).into_any(),
+            Row::Step(position) => step(panel, members, *position, selected, &lanes, graph),
             Row::Fold(folded) => {
                 let failed = members[folded.clone()].iter().filter(|member| member.outcome == Outcome::Failed).count();
-                view! {
-                    <li class="fold">
-                        {graph}
-                        <button class="button" type="button" data-action="unfold" title=words::UNFOLD on:click=move |_| unfolded.set(true)>
-                            {words::folded(folded.len(), failed)}
-                        </button>
-                    </li>
-                }
-                .into_any()
+                let unfolded = unfolded.clone();
+                let unfold = button("button")
+                    .attr("data-action", "unfold")
+                    .attr("title", words::UNFOLD)
+                    .click(move || unfolded.set(true))
+                    .child(words::folded(folded.len(), failed));
+                tag("li").class("fold").child(graph).child(unfold)
             }
         }
     });
-    let items = items.collect_view();
-    view! { <ol class="steps" aria-label=words::FLOW_LIST style:--lanes=format!("{width}px")>{items}</ol> }
+    tag("ol")
+        .class("steps")
+        .attr("aria-label", words::FLOW_LIST)
+        .style("--lanes", &format!("{width}px"))
+        .child(items.collect::<Vec<_>>())
 }
 
-fn step(
-    panel: Panel,
-    members: &[Arc<Finding>],
-    at: usize,
-    selected: u32,
-    lanes: &[Lane],
-    graph: impl IntoView + 'static,
-) -> AnyView {
+fn step(panel: Panel, members: &[Arc<Finding>], at: usize, selected: u32, lanes: &[Lane], graph: Tag) -> Tag {
     let finding = &members[at];
     let number = finding.number;
     let is_selected = number == selected;
@@ -88,38 +80,34 @@ fn step(
     let elapsed = since.and_then(|before| Some((finding.started? - before.started?, before.number)));
     let elapsed = elapsed.map(|(millis, before)| {
         let [brief, full] = words::since(&words_for_duration(millis), before);
-        view! { <span class="elapsed" title=full>{brief}</span> }
+        tag("span").class("elapsed").attr("title", full).child(brief)
     });
     let failed = finding.outcome == Outcome::Failed;
-    let headline = (failed && !is_selected).then(|| view! { <p class="headline">{sentence(&finding.headline)}</p> });
-    view! {
-        <li
-            class="step"
-            data-step=number.to_string()
-            data-outcome=ids::outcome(finding.outcome)
-            aria-current=is_selected.then_some("step")
-        >
-            {graph}
-            <span class="mark">{outcome_icon(finding.outcome, finding.standing)}</span>
-            <div class="what">
-                <p class="name">
-                    <button class="exchange" type="button" title=words::select_exchange(number) on:click=move |_| visit(panel, number)>
-                        {words::number_of(number)} " " {words::kind(finding.kind)}
-                    </button>
-                    {finding.grant.clone().map(|grant| view! { <bdi class="grant">{grant}</bdi> })}
-                    {failed.then(|| view! { <strong class="failed">{words::failed_with(finding.answer.error.as_deref())}</strong> })}
-                    {elapsed}
-                </p>
-                {headline}
-                {credentials(lanes, at, finding.kind)}
-            </div>
-        </li>
-    }
-    .into_any()
+    let headline = (failed && !is_selected).then(|| tag("p").class("headline").child(sentence(&finding.headline)));
+    let exchange = button("exchange")
+        .attr("title", words::select_exchange(number))
+        .click(move || visit(panel, number))
+        .child((words::number_of(number), " ", words::kind(finding.kind)));
+    let error = finding.answer.error.as_deref();
+    let name = tag("p")
+        .class("name")
+        .child(exchange)
+        .child(finding.grant.as_deref().map(|grant| tag("bdi").class("grant").child(grant)))
+        .child(failed.then(|| tag("strong").class("failed").child(words::failed_with(error))))
+        .child(elapsed);
+    let what = tag("div").class("what").child((name, headline, credentials(lanes, at, finding.kind)));
+    tag("li")
+        .class("step")
+        .attr("data-step", number.to_string())
+        .attr("data-outcome", ids::outcome(finding.outcome))
+        .attr("aria-current", is_selected.then_some("step"))
+        .child(graph)
+        .child(tag("span").class("mark").child(outcome_icon(finding.outcome, finding.standing)))
+        .child(what)
 }
 
 /// What is issued and what is sent in the exchange at `at`, in words.
-fn credentials(lanes: &[Lane], at: usize, kind: Kind) -> impl IntoView + use<> {
+fn credentials(lanes: &[Lane], at: usize, kind: Kind) -> Option<Tag> {
     let mut told = Vec::new();
     for (index, lane) in lanes.iter().enumerate() {
         let stop = lane.stops.iter().find(|(stop, _)| *stop == at);
@@ -133,29 +121,26 @@ fn credentials(lanes: &[Lane], at: usize, kind: Kind) -> impl IntoView + use<> {
     for (index, lane) in lanes.iter().enumerate().filter(|(_, lane)| lane.from == at) {
         told.push((index, lane, if lane.start == LinkStart::Issued { words::ISSUED } else { words::SENT_FIRST }));
     }
-    (!told.is_empty()).then(|| {
-        let items = told.into_iter().map(|(index, lane, how)| {
-            view! {
-                <li data-part="credential" data-fingerprint=lane.fingerprint.clone()>
-                    <svg class="sample" width="14" height="8" aria-hidden="true" data-lane=colour(index)>
-                        <path d=SAMPLE></path>
-                    </svg>
-                    {lane.credential.clone()} " " <span class="how">{how}</span>
-                </li>
-            }
-        });
-        view! { <ul class="credentials">{items.collect_view()}</ul> }
-    })
+    let items = told.into_iter().map(|(index, lane, how)| {
+        let sample = svg("svg")
+            .class("sample")
+            .attr("width", "14")
+            .attr("height", "8")
+            .attr("aria-hidden", "true")
+            .attr("data-lane", colour(index))
+            .child(svg("path").attr("d", SAMPLE));
+        tag("li")
+            .attr("data-part", "credential")
+            .attr("data-fingerprint", lane.fingerprint.as_str())
+            .child((sample, lane.credential.as_str(), " "))
+            .child(tag("span").class("how").child(how))
+    });
+    let items: Vec<_> = items.collect();
+    (!items.is_empty()).then(|| tag("ul").class("credentials").child(items))
 }
 
 /// The lines beside a row. Rows are as high as their words, so that what goes through is drawn in percent.
-fn graph(
-    lanes: &[Lane],
-    pieces: &[Piece],
-    width: usize,
-    (first, last): (bool, bool),
-    has_mark: bool,
-) -> impl IntoView + use<> {
+fn graph(lanes: &[Lane], pieces: &[Piece], width: usize, (first, last): (bool, bool), has_mark: bool) -> Tag {
     let spine = width + RADIUS;
     let (top, bottom) = (
         if first { MARK.to_string() } else { "0".to_owned() },
@@ -165,7 +150,7 @@ fn graph(
     let ways = pieces.iter().map(|piece| {
         let x = width - lanes[piece.lane].column.unwrap_or(0) * LANE - LANE / 2;
         let edge = spine - RADIUS;
-        let (curve, head, line) = match piece.joint {
+        let (curve, head, from) = match piece.joint {
             Some(Joint::Arrives) => {
                 let y = MARK - 3 + 4 * (arriving % 3);
                 arriving += 1;
@@ -180,25 +165,25 @@ fn graph(
             }
             None => (String::new(), None, Some(if piece.above { "0" } else { "50%" }.to_owned())),
         };
-        let line = line.map(|from| {
-            let to = if piece.below { "100%" } else { "50%" };
-            view! { <line x1=x.to_string() x2=x.to_string() y1=from y2=to></line> }
-        });
-        view! {
-            <g data-lane=colour(piece.lane)>
-                {line}
-                <path d=curve></path>
-                {head.map(|head| view! { <path class="head" d=head></path> })}
-            </g>
-        }
+        let to = if piece.below { "100%" } else { "50%" };
+        svg("g")
+            .attr("data-lane", colour(piece.lane))
+            .child(from.map(|from| line(x, &from, to)))
+            .child(svg("path").attr("d", curve))
+            .child(head.map(|head| svg("path").class("head").attr("d", head)))
     });
-    let ways = ways.collect_view();
-    view! {
-        <svg class="graph" aria-hidden="true" data-mark=has_mark.to_string()>
-            <line class="spine" x1=spine.to_string() x2=spine.to_string() y1=top y2=bottom></line>
-            {ways}
-        </svg>
-    }
+    let ways: Vec<_> = ways.collect();
+    svg("svg")
+        .class("graph")
+        .attr("aria-hidden", "true")
+        .attr("data-mark", has_mark.to_string())
+        .child(line(spine, &top, &bottom).class("spine"))
+        .child(ways)
+}
+
+/// A line straight down at `x`.
+fn line(x: usize, from: &str, to: &str) -> Tag {
+    svg("line").attr("x1", x.to_string()).attr("x2", x.to_string()).attr("y1", from).attr("y2", to)
 }
 
 /// Lanes have four looks, by colour and by dashes.

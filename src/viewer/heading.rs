@@ -1,6 +1,6 @@
 //! In: the words of a heading and what it stands in. Out: the heading, at the level that makes the page an outline.
 
-use leptos::prelude::*;
+use super::dom::{Tag, tag};
 
 /// What a small heading stands in.
 #[derive(Clone, Copy)]
@@ -11,9 +11,10 @@ pub(crate) enum Within {
     Cause,
 }
 
-pub(crate) fn heading(within: Within, words: &'static str) -> AnyView {
-    match within {
-        Within::Finding => view! { <h3 class="small">{words}</h3> }.into_any(),
-        Within::Cause => view! { <h4 class="small">{words}</h4> }.into_any(),
-    }
+pub(crate) fn heading(within: Within, words: &str) -> Tag {
+    let level = match within {
+        Within::Finding => "h3",
+        Within::Cause => "h4",
+    };
+    tag(level).class("small").child(words)
 }

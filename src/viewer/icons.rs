@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use leptos::prelude::*;
+use super::dom::{Tag, svg, tag};
 
 /// The icons; each is one path on a field of 16 by 16.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,22 +33,24 @@ pub(crate) enum Icon {
 }
 
 /// An icon beside words that say the same.
-pub(crate) fn icon(icon: Icon) -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" data-icon=icon.name()>
-            <path d=icon.path() fill-rule="evenodd"></path>
-        </svg>
-    }
+pub(crate) fn icon(icon: Icon) -> Tag {
+    svg("svg")
+        .class("icon")
+        .attr("viewBox", "0 0 16 16")
+        .attr("aria-hidden", "true")
+        .attr("data-icon", icon.name())
+        .child(svg("path").attr("d", icon.path()).attr("fill-rule", "evenodd"))
 }
 
 /// An icon that says something by itself.
-pub(crate) fn named_icon(shape: Icon, name: impl Into<Cow<'static, str>>) -> impl IntoView {
+pub(crate) fn named_icon<'a>(shape: Icon, name: impl Into<Cow<'a, str>>) -> Tag {
     let name = name.into();
-    view! {
-        <span class="named-icon" role="img" aria-label=name.clone() title=name>
-            {icon(shape)}
-        </span>
-    }
+    tag("span")
+        .class("named-icon")
+        .attr("role", "img")
+        .attr("aria-label", &*name)
+        .attr("title", &*name)
+        .child(icon(shape))
 }
 
 impl Icon {

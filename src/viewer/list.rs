@@ -3,27 +3,69 @@
 //! The keyboard's focus stays on the grid, because a row may leave the document while it is selected; the grid names the
 //! selected row instead (`aria-activedescendant`).
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use web_sys::{Event, KeyboardEvent};
 
 use super::beside::go_beside;
+use super::dom::{Tag, button, each, tag};
 use super::order::{Column, Sorting};
 use super::panel::Panel;
-use super::row::{Row, row_id};
+use super::row::{row, row_id};
 use super::rows::{self, ROW_HEIGHT};
 use super::scroll::Scroller;
+use super::signal::{Signal, effect, memo};
 use super::words;
 
-#[component]
-pub(crate) fn List(panel: Panel) -> impl IntoView {
-    let grid = panel.grid;
-    let scroller = Scroller::of(grid);
-    let shown = Memo::new(move |_| panel.rows.with(rows::Rows::shown));
-    let nothing = Memo::new(move |_| panel.rows.with(|rows| rows.shown() == 0 && rows.is_settled()));
-    let window = Memo::new(move |_| rows::window(scroller.top.get(), scroller.height.get(), shown.get()));
+pub(crate) fn list(panel: Panel) -> Tag {
+    let shown = memo(move || panel.rows.with(rows::Rows::shown));
+    let nothing = memo(move || panel.rows.with(|rows| rows.shown() == 0 && rows.is_settled()));
+    let ruling = tag("div").class("ruling").attr("aria-hidden", "true");
+    let ruling = ruling.child(Column::ALL.map(|(_, name, _)| tag("span").attr("data-column", name)));
 
+    tag("div")
+        .class("list")
+        .child(ruling)
+        .child(grid(panel, &shown))
+        .live(move || nothing.get().then(|| nothing_matches(panel)))
+}
+
+fn grid(panel: Panel, shown: &Signal<usize>) -> Tag {
+    let grid = tag("div").class("grid").held_by(&panel.grid);
+    let scroller = Scroller::of(panel);
+    let window = {
+        let (scroller, shown) = (scroller.clone(), shown.clone());
+        memo(move || rows::window(scroller.top.get(), scroller.height.get(), shown.get()))
+    };
+    keep_in_sight(panel, &scroller, shown);
+
+    let headings = Column::ALL.map(|(column, name, words)| heading(panel, column, name, words));
+    let count = shown.clone();
+    let in_sight = window.clone();
+    let active = move || {
+        let number = panel.selected.get()?;
+        let position = panel.rows.with(|rows| rows.position(number))?;
+        in_sight.with(|window| window.contains(&position)).then(|| row_id(number))
+    };
+    let scrolled = scroller.clone();
+    grid.attr("role", "grid")
+        .attr("tabindex", "0")
+        .attr("aria-label", words::LIST)
+        .bind("aria-rowcount", move || (count.get() + 1).to_string())
+        .bind("aria-activedescendant", active)
+        .on("scroll", move |_: Event| {
+            scrolled.scrolled();
+            panel.scrolled.ring();
+        })
+        .on("keydown", move |event: KeyboardEvent| on_key(&event, panel, scroller.rows_in_sight()))
+        .child(tag("div").class("header").attr("role", "row").attr("aria-rowindex", "1").child(headings))
+        .child(drawn(panel, shown.clone(), window))
+}
+
+/// The rows in sight, in an element that is as high as all of them.
+fn drawn(panel: Panel, shown: Signal<usize>, window: Signal<Range<usize>>) -> Tag {
+    let start = window.clone();
     let visible = move || {
         let window = window.get();
         panel.rows.with(|rows| {
@@ -33,99 +75,69 @@ pub(crate) fn List(panel: Panel) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
-    let active = move || {
-        let number = panel.selected.get()?;
-        let position = panel.rows.with(|rows| rows.position(number))?;
-        window.get().contains(&position).then(|| row_id(number))
-    };
+    let rows = each(
+        visible,
+        |(position, edition, ..)| (*position, *edition),
+        move |(position, _, is_unread, finding)| row(panel, &finding, position, is_unread),
+    );
+    tag("div")
+        .class("rows")
+        .attr("role", "rowgroup")
+        .bind_style("height", move || Some(format!("{}px", shown.get() * ROW_HEIGHT)))
+        .bind_style("padding-top", move || Some(format!("{}px", start.with(|window| window.start) * ROW_HEIGHT)))
+        .child(rows)
+}
 
-    Effect::new(move |_| {
+/// New rows are followed where the reader is at the end; what is asked for comes into sight.
+fn keep_in_sight(panel: Panel, scroller: &Scroller, shown: &Signal<usize>) {
+    let (follower, shown) = (scroller.clone(), shown.clone());
+    effect(move || {
         shown.track();
-        if panel.settings.get_untracked().sorting == Sorting::default() {
-            scroller.follow_end();
+        if panel.settings.with_untracked(|settings| settings.sorting) == Sorting::default() {
+            follower.follow_end();
         }
     });
-    Effect::new(move |_| {
+    let scroller = scroller.clone();
+    effect(move || {
         panel.reveal.track();
         let Some(number) = panel.selected.get_untracked() else { return };
         if let Some(position) = panel.rows.with_untracked(|rows| rows.position(number)) {
             scroller.reveal(position);
         }
     });
-
-    let page = move || scroller.rows_in_sight();
-    view! {
-        <div class="list">
-            <div class="ruling" aria-hidden="true">
-                {Column::ALL.map(|(_, name, _)| view! { <span data-column=name></span> })}
-            </div>
-            <div
-                class="grid"
-                node_ref=grid
-                role="grid"
-                tabindex="0"
-                aria-label=words::LIST
-                aria-rowcount=move || (shown.get() + 1).to_string()
-                aria-activedescendant=active
-                on:scroll=move |_| {
-                    scroller.scrolled();
-                    panel.scrolled.notify();
-                }
-                on:keydown=move |event| on_key(&event, panel, page())
-            >
-                <div class="header" role="row" aria-rowindex="1">
-                    {Column::ALL.map(|(column, name, heading)| view! { <Heading panel column name heading/> })}
-                </div>
-                <div
-                    class="rows"
-                    role="rowgroup"
-                    style:height=move || format!("{}px", shown.get() * ROW_HEIGHT)
-                    style:padding-top=move || format!("{}px", window.get().start * ROW_HEIGHT)
-                >
-                    <For
-                        each=visible
-                        key=|(position, edition, ..)| (*position, *edition)
-                        children=move |(position, _, is_unread, finding)| view! { <Row panel finding position is_unread/> }
-                    />
-                </div>
-            </div>
-            {move || nothing.get().then(|| view! { <NothingMatches panel/> })}
-        </div>
-    }
 }
 
 /// The heading of a column: a button that sorts by it. One of them can be reached by Tab, the others from it by arrow keys.
-#[component]
-fn Heading(panel: Panel, column: Column, name: &'static str, heading: &'static str) -> impl IntoView {
-    let sorting = Memo::new(move |_| panel.settings.get().sorting);
-    let is_sorted = move || sorting.get().column == column;
-    let direction = move || if sorting.get().is_descending { "descending" } else { "ascending" };
-    view! {
-        <span role="columnheader" data-column=name aria-sort=move || is_sorted().then(direction)>
-            <button
-                type="button"
-                data-sort=name
-                title=words::sort_by(heading)
-                tabindex=move || if is_sorted() { "0" } else { "-1" }
-                on:click=move |_| panel.sort(column)
-                on:keydown=|event| on_heading_key(&event)
-            >
-                {heading}
-            </button>
-        </span>
-    }
+fn heading(panel: Panel, column: Column, name: &str, words: &str) -> Tag {
+    let sorting = move || panel.settings.with(|settings| settings.sorting);
+    let is_sorted = move || sorting().column == column;
+    let direction = move || if sorting().is_descending { "descending" } else { "ascending" };
+    let button = tag("button")
+        .attr("type", "button")
+        .attr("data-sort", name)
+        .attr("title", words::sort_by(words))
+        .bind("tabindex", move || if is_sorted() { "0" } else { "-1" })
+        .click(move || panel.sort(column))
+        .on("keydown", |event: KeyboardEvent| on_heading_key(&event))
+        .child(words);
+    tag("span")
+        .attr("role", "columnheader")
+        .attr("data-column", name)
+        .bind("aria-sort", move || is_sorted().then(direction))
+        .child(button)
 }
 
-#[component]
-fn NothingMatches(panel: Panel) -> impl IntoView {
-    view! {
-        <div class="none" data-part="nothing-matches">
-            <p>{words::NOTHING_MATCHES}</p>
-            <button class="button" type="button" data-action="clear-filter" title=words::CLEAR_FILTER_HELP on:click=move |_| panel.clear_filter()>
-                {words::CLEAR_FILTER}
-            </button>
-        </div>
-    }
+fn nothing_matches(panel: Panel) -> Tag {
+    let clear = button("button")
+        .attr("data-action", "clear-filter")
+        .attr("title", words::CLEAR_FILTER_HELP)
+        .click(move || panel.clear_filter())
+        .child(words::CLEAR_FILTER);
+    tag("div")
+        .class("none")
+        .attr("data-part", "nothing-matches")
+        .child(tag("p").child(words::NOTHING_MATCHES))
+        .child(clear)
 }
 
 fn on_key(event: &KeyboardEvent, panel: Panel, page: usize) {
@@ -133,7 +145,7 @@ fn on_key(event: &KeyboardEvent, panel: Panel, page: usize) {
         return;
     }
     if event.key() == "Enter" {
-        if let Some(detail) = panel.detail.get_untracked() {
+        if let Some(detail) = panel.detail.get() {
             // An element that is in the document can take the focus.
             _ = detail.focus();
         }

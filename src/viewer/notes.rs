@@ -2,8 +2,7 @@
 //!
 //! A note says what may have been missed; a fault says that something of ours did not work.
 
-use leptos::prelude::*;
-
+use super::dom::{Tag, button, each, tag};
 use super::icons::{Icon, icon};
 use super::panel::Panel;
 use super::words;
@@ -12,75 +11,47 @@ use crate::report::Note;
 /// The note that a reload answers.
 const OPENED_LATE: &str = "opened-late";
 
-#[component]
-pub(crate) fn Notes(panel: Panel) -> impl IntoView {
-    view! {
-        <div class="bars" role="group" aria-label=words::NOTES>
-            <For each=move || [panel.notes.get(), panel.import_notes.get()].concat() key=|note| (note.id.clone(), note.text.clone()) let:note>
-                <NoteBar panel note/>
-            </For>
-        </div>
-    }
+pub(crate) fn notes(panel: Panel) -> Tag {
+    let notes = each(
+        move || [panel.notes.get(), panel.import_notes.get()].concat(),
+        |note| (note.id.clone(), note.text.clone()),
+        move |note| note_bar(panel, &note),
+    );
+    tag("div").class("bars").attr("role", "group").attr("aria-label", words::NOTES).child(notes)
 }
 
-#[component]
-pub(crate) fn Faults(panel: Panel) -> impl IntoView {
-    view! {
-        <div class="bars" role="alert">
-            <For each=move || panel.faults.get() key=String::clone let:fault>
-                <FaultBar panel fault/>
-            </For>
-        </div>
-    }
+pub(crate) fn faults(panel: Panel) -> Tag {
+    let faults = each(move || panel.faults.get(), String::clone, move |fault| fault_bar(panel, fault));
+    tag("div").class("bars").attr("role", "alert").child(faults)
 }
 
-#[component]
-fn NoteBar(panel: Panel, note: Note) -> impl IntoView {
-    let reload = (note.id == OPENED_LATE).then(|| view! { <ReloadButton panel/> });
-    view! {
-        <p class="bar" data-note=note.id>
-            {icon(Icon::Information)}
-            <bdi>{note.text}</bdi>
-            {reload}
-        </p>
-    }
+fn note_bar(panel: Panel, note: &Note) -> Tag {
+    tag("p")
+        .class("bar")
+        .attr("data-note", note.id.as_str())
+        .child(icon(Icon::Information))
+        .child(tag("bdi").child(note.text.as_str()))
+        .child((note.id == OPENED_LATE).then(|| reload_button(panel)))
 }
 
-#[component]
-fn FaultBar(panel: Panel, fault: String) -> impl IntoView {
-    let message = fault.clone();
-    view! {
-        <p class="bar fault" data-part="fault">
-            {icon(Icon::Failed)}
-            <bdi>{message}</bdi>
-            <button
-                class="tool"
-                type="button"
-                aria-label=words::DISMISS
-                title=words::DISMISS
-                on:click=move |_| panel.dismiss(&fault)
-            >
-                {icon(Icon::Close)}
-            </button>
-        </p>
-    }
+fn fault_bar(panel: Panel, fault: String) -> Tag {
+    let message = tag("bdi").child(fault.as_str());
+    let dismiss = button("tool")
+        .attr("aria-label", words::DISMISS)
+        .attr("title", words::DISMISS)
+        .click(move || panel.dismiss(&fault))
+        .child(icon(Icon::Close));
+    tag("p").class("bar fault").attr("data-part", "fault").child((icon(Icon::Failed), message, dismiss))
 }
 
 /// A button in words, for places that say why a reload helps.
-#[component]
-pub(crate) fn ReloadButton(panel: Panel) -> impl IntoView {
-    view! {
-        <button
-            class="button"
-            type="button"
-            data-action="reload"
-            title=words::RELOAD
-            disabled=move || !panel.attached.get()
-            on:click=move |_| panel.reload()
-        >
-            {words::RELOAD_SHORT}
-        </button>
-    }
+pub(crate) fn reload_button(panel: Panel) -> Tag {
+    button("button")
+        .attr("data-action", "reload")
+        .attr("title", words::RELOAD)
+        .bind("disabled", move || !panel.attached.get())
+        .click(move || panel.reload())
+        .child(words::RELOAD_SHORT)
 }
 
 /// Whether the session says that it began after the page did.

@@ -2,66 +2,73 @@
 //!
 //! This is all the state there is: the findings, the selection, the messages. Nothing is drawn here.
 
+use std::cell::{Cell, RefCell};
+use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::html;
-use leptos::prelude::*;
-use web_sys::{DataTransfer, FileList};
+use web_sys::{DataTransfer, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
+use super::dom::Slot;
 use super::filter_bar::Filtering;
 use super::order::Column;
 use super::rows::{Rows, Source};
 use super::settings::Settings;
+use super::signal::{Bell, Signal};
 use super::{Export, Form, Importing, Page, Recording, words};
 use crate::report::{self, Finding, Note, Outcome, Report, Session, SessionSource};
 
 /// The id of the session note that says that recording is paused.
 const PAUSED: &str = "paused";
 
-/// The state of one panel; a bundle of handles, cheap to copy.
+/// The one panel of a page, which lives as long as the page does.
 #[derive(Clone, Copy)]
-pub(crate) struct Panel {
-    pub(crate) rows: RwSignal<Rows, LocalStorage>,
-    pub(crate) selected: RwSignal<Option<u32>>,
+pub(crate) struct Panel(&'static State);
+
+/// Its state.
+pub(crate) struct State {
+    pub(crate) rows: Signal<Rows>,
+    pub(crate) selected: Signal<Option<u32>>,
     /// Rings when the selected row is to be scrolled into sight.
-    pub(crate) reveal: Trigger,
+    pub(crate) reveal: Bell,
     /// Whether there is a page that records, now or soon.
     pub(crate) live: bool,
-    pub(crate) notes: RwSignal<Vec<Note>>,
-    pub(crate) import_notes: RwSignal<Vec<Note>>,
-    pub(crate) faults: RwSignal<Vec<String>>,
-    pub(crate) recording: RwSignal<bool>,
-    pub(crate) reading: RwSignal<Option<Reading>>,
+    pub(crate) notes: Signal<Vec<Note>>,
+    pub(crate) import_notes: Signal<Vec<Note>>,
+    pub(crate) faults: Signal<Vec<String>>,
+    pub(crate) recording: Signal<bool>,
+    pub(crate) reading: Signal<Option<Reading>>,
     /// The names of what was opened, dropped or pasted.
-    pub(crate) inputs: RwSignal<Vec<String>>,
-    pub(crate) announcement: RwSignal<String>,
-    pub(crate) attached: RwSignal<bool>,
-    pub(crate) file_input: NodeRef<html::Input>,
-    pub(crate) paste_box: NodeRef<html::Dialog>,
-    pub(crate) grid: NodeRef<html::Div>,
-    pub(crate) detail: NodeRef<html::Section>,
+    pub(crate) inputs: Signal<Vec<String>>,
+    pub(crate) announcement: Signal<String>,
+    pub(crate) attached: Signal<bool>,
+    pub(crate) file_input: Slot<HtmlInputElement>,
+    pub(crate) paste_box: Slot<HtmlDialogElement>,
+    /// The field of the paste box.
+    pub(crate) pasted: Slot<HtmlTextAreaElement>,
+    pub(crate) grid: Slot<HtmlElement>,
+    pub(crate) detail: Slot<HtmlElement>,
     pub(crate) filtering: Filtering,
-    pub(crate) settings: RwSignal<Settings>,
-    pub(crate) settings_box: NodeRef<html::Dialog>,
-    pub(crate) clear_box: NodeRef<html::Dialog>,
+    pub(crate) settings: Signal<Settings>,
+    pub(crate) settings_box: Slot<HtmlDialogElement>,
+    pub(crate) clear_box: Slot<HtmlDialogElement>,
     /// The text that is searched for, in lower case.
-    pub(crate) sought: RwSignal<String>,
+    pub(crate) sought: Signal<String>,
     /// Rings when other rows came into sight.
-    pub(crate) scrolled: Trigger,
-    pub(crate) page: StoredValue<Rc<dyn Page>, LocalStorage>,
+    pub(crate) scrolled: Bell,
+    pub(crate) page: Rc<dyn Page>,
     /// Questions that the reader has skipped, by finding and cause.
-    pub(crate) skipped: RwSignal<Vec<(u32, String)>>,
+    pub(crate) skipped: Signal<Vec<(u32, String)>>,
     /// Where what is imported comes from.
-    imported_from: StoredValue<SessionSource>,
+    imported_from: Cell<SessionSource>,
     /// True from the moment something is opened until its first failure is shown.
-    expecting: StoredValue<bool>,
+    expecting: Cell<bool>,
     /// Whether the reader can see the page.
-    is_shown: StoredValue<bool>,
+    is_shown: Cell<bool>,
     /// The number of the last failure that a screen reader was told of.
-    announced: StoredValue<u32>,
-    recorder: StoredValue<Option<Rc<dyn Recording>>, LocalStorage>,
-    importer: StoredValue<Rc<dyn Importing>, LocalStorage>,
+    announced: Cell<u32>,
+    recorder: RefCell<Option<Rc<dyn Recording>>>,
+    importer: Rc<dyn Importing>,
     export: Export,
 }
 
@@ -76,48 +83,57 @@ pub(crate) struct Reading {
     pub(crate) waiting: u32,
 }
 
+impl Deref for Panel {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
 impl Panel {
     pub(crate) fn new(importing: Rc<dyn Importing>, page: Rc<dyn Page>, export: Export, live: bool) -> Self {
         let settings = Settings::read(&page.settings());
         let mut rows = Rows::default();
         rows.sort(settings.sorting);
-        Self {
-            rows: RwSignal::new_local(rows),
-            selected: RwSignal::new(None),
-            reveal: Trigger::new(),
+        Self(Box::leak(Box::new(State {
+            rows: Signal::new(rows),
+            selected: Signal::new(None),
+            reveal: Bell::new(()),
             live,
-            notes: RwSignal::new(Vec::new()),
-            import_notes: RwSignal::new(Vec::new()),
-            faults: RwSignal::new(Vec::new()),
-            recording: RwSignal::new(true),
-            reading: RwSignal::new(None),
-            inputs: RwSignal::new(Vec::new()),
-            announcement: RwSignal::new(String::new()),
-            attached: RwSignal::new(false),
-            file_input: NodeRef::new(),
-            paste_box: NodeRef::new(),
-            grid: NodeRef::new(),
-            detail: NodeRef::new(),
+            notes: Signal::new(Vec::new()),
+            import_notes: Signal::new(Vec::new()),
+            faults: Signal::new(Vec::new()),
+            recording: Signal::new(true),
+            reading: Signal::new(None),
+            inputs: Signal::new(Vec::new()),
+            announcement: Signal::new(String::new()),
+            attached: Signal::new(false),
+            file_input: Slot::default(),
+            paste_box: Slot::default(),
+            pasted: Slot::default(),
+            grid: Slot::default(),
+            detail: Slot::default(),
             filtering: Filtering::new(),
-            settings: RwSignal::new(settings),
-            settings_box: NodeRef::new(),
-            clear_box: NodeRef::new(),
-            sought: RwSignal::new(String::new()),
-            scrolled: Trigger::new(),
-            page: StoredValue::new_local(page),
-            is_shown: StoredValue::new(!live),
-            skipped: RwSignal::new(Vec::new()),
-            imported_from: StoredValue::new(SessionSource::Mixed),
-            expecting: StoredValue::new(false),
-            announced: StoredValue::new(0),
-            recorder: StoredValue::new_local(None),
-            importer: StoredValue::new_local(importing),
+            settings: Signal::new(settings),
+            settings_box: Slot::default(),
+            clear_box: Slot::default(),
+            sought: Signal::new(String::new()),
+            scrolled: Bell::new(()),
+            page: page,
+            is_shown: Cell::new(!live),
+            skipped: Signal::new(Vec::new()),
+            imported_from: Cell::new(SessionSource::Mixed),
+            expecting: Cell::new(false),
+            announced: Cell::new(0),
+            recorder: RefCell::new(None),
+            importer: importing,
             export,
-        }
+        })))
     }
 
     pub(crate) fn attach(self, recording: Rc<dyn Recording>) {
-        self.recorder.set_value(Some(recording));
+        self.recorder.replace(Some(recording));
         self.prefer();
         self.attached.set(true);
     }
@@ -126,7 +142,7 @@ impl Panel {
         let keep = usize::try_from(update.keep).unwrap_or(usize::MAX);
         let before = self.selected_untracked();
         if keep == 0 && update.findings.is_empty() {
-            self.announced.set_value(0);
+            self.announced.set(0);
         }
         self.announce(&update.findings);
         self.rows.update(|rows| {
@@ -147,14 +163,14 @@ impl Panel {
         self.rows.update(|rows| rows.apply(Source::Imported, keep, update.findings));
         self.hold_selection_beside(before.as_deref(), count, keep);
 
-        if let Some(failed) = failed.filter(|_| self.expecting.get_value()) {
-            self.expecting.set_value(false);
+        if let Some(failed) = failed.filter(|_| self.expecting.get()) {
+            self.expecting.set(false);
             let first = self.rows.with_untracked(|rows| rows.nth_imported(keep.saturating_add(failed)));
             if let Some(number) = first {
                 self.select(number);
             }
         }
-        self.imported_from.set_value(update.session.source);
+        self.imported_from.set(update.session.source);
         self.import_notes.set(update.session.notes);
     }
 
@@ -172,7 +188,7 @@ impl Panel {
             let (count, failed) = self.rows.with_untracked(|rows| (rows.imported(), rows.imported_failed()));
             self.announcement.set(words::was_read(&name, count, failed));
         }
-        self.expecting.set_value(false);
+        self.expecting.set(false);
         self.reading.set(None);
     }
 
@@ -196,21 +212,21 @@ impl Panel {
     /// Selects a finding wherever it is asked for, and brings its row into sight.
     pub(crate) fn select(self, number: u32) {
         self.choose(number);
-        self.reveal.notify();
+        self.reveal.ring();
     }
 
     /// Selects a finding by its row, which is in sight. Its explanation begins at the top.
     pub(crate) fn choose(self, number: u32) {
         self.selected.set(Some(number));
         self.mark_read();
-        if let Some(detail) = self.detail.get_untracked() {
+        if let Some(detail) = self.detail.get() {
             detail.set_scroll_top(0);
         }
     }
 
     /// The page is shown to the reader, or hidden behind another one.
     pub(crate) fn show(self, is_shown: bool) {
-        self.is_shown.set_value(is_shown);
+        self.is_shown.set(is_shown);
         self.mark_read();
     }
 
@@ -228,7 +244,7 @@ impl Panel {
     }
 
     pub(crate) fn go_to_list(self) {
-        if let Some(grid) = self.grid.get_untracked() {
+        if let Some(grid) = self.grid.get() {
             // An element that is in the document can take the focus.
             _ = grid.focus();
         }
@@ -268,7 +284,7 @@ impl Panel {
     }
 
     pub(crate) fn open(self, files: &FileList) {
-        self.expecting.set_value(true);
+        self.expecting.set(true);
         self.with_importer(|importer| importer.open(files));
     }
 
@@ -276,18 +292,18 @@ impl Panel {
     pub(crate) fn take(self, transfer: &DataTransfer, least: u32) -> bool {
         let is_taken = self.with_importer(|importer| importer.take(transfer, least)).unwrap_or(false);
         if is_taken {
-            self.expecting.set_value(true);
+            self.expecting.set(true);
         }
         is_taken
     }
 
     pub(crate) fn paste(self, text: String) {
-        self.expecting.set_value(true);
+        self.expecting.set(true);
         self.with_importer(|importer| importer.paste(text));
     }
 
     pub(crate) fn sample(self) {
-        self.expecting.set_value(true);
+        self.expecting.set(true);
         self.with_importer(|importer| importer.sample());
     }
 
@@ -312,7 +328,7 @@ impl Panel {
     /// Whether a recorded finding can be shown in the Network panel.
     pub(crate) fn can_reveal(self, finding: u32) -> bool {
         let is_recorded = self.rows.with_untracked(|rows| rows.source(finding)) == Source::Recorded;
-        is_recorded && self.recorder.get_value().is_some_and(|recorder| recorder.can_reveal())
+        is_recorded && self.recorder.borrow().as_ref().is_some_and(|recorder| recorder.can_reveal())
     }
 
     pub(crate) fn reveal_in_network(self, filter: &str) {
@@ -321,13 +337,13 @@ impl Panel {
 
     /// Lets the reader choose files.
     pub(crate) fn choose_files(self) {
-        if let Some(input) = self.file_input.get_untracked() {
+        if let Some(input) = self.file_input.get() {
             input.click();
         }
     }
 
     pub(crate) fn show_paste_box(self) {
-        self.open_box(self.paste_box);
+        self.open_box(&self.paste_box);
     }
 
     /// The report to save, made of what is drawn; what speaks against saving it is shown as a fault.
@@ -346,7 +362,7 @@ impl Panel {
         let report = self.rows.with_untracked(|rows| {
             let source = match (rows.imported(), rows.total()) {
                 (0, _) => SessionSource::Devtools,
-                (imported, total) if imported == total => self.imported_from.get_value(),
+                (imported, total) if imported == total => self.imported_from.get(),
                 _ => SessionSource::Mixed,
             };
             let notes = [self.import_notes.get_untracked(), self.notes.get_untracked()].concat();
@@ -356,19 +372,18 @@ impl Panel {
     }
 
     fn with_recorder<T>(self, act: impl FnOnce(&dyn Recording) -> Result<T, String>) -> Option<T> {
-        let recorder = self.recorder.get_value()?;
+        let recorder = self.recorder.borrow().clone()?;
         act(&*recorder).map_err(|message| self.fault(message)).ok()
     }
 
     fn with_importer<T>(self, act: impl FnOnce(&dyn Importing) -> Result<T, String>) -> Option<T> {
-        let importer = self.importer.get_value();
-        act(&*importer).map_err(|message| self.fault(message)).ok()
+        act(&*self.importer).map_err(|message| self.fault(message)).ok()
     }
 
     /// What is selected and in sight has been looked at.
     fn mark_read(self) {
-        if let Some(number) = self.selected.get_untracked().filter(|_| self.is_shown.get_value()) {
-            self.rows.maybe_update(|rows| rows.mark_read(number));
+        if let Some(number) = self.selected.get_untracked().filter(|_| self.is_shown.get()) {
+            self.rows.update_if(|rows| rows.mark_read(number));
         }
     }
 
@@ -408,7 +423,7 @@ impl Panel {
     /// Tells a screen reader of failures once, however often their findings are sent again.
     fn announce(self, findings: &[Finding]) {
         let Some(latest) = findings.last().map(|finding| finding.number) else { return };
-        let announced = self.announced.get_value();
+        let announced = self.announced.get();
         let new = findings.iter().filter(|finding| finding.number > announced && finding.outcome == Outcome::Failed);
         let (count, last) = new.fold((0, None), |(count, _), finding| (count + 1, Some(finding)));
         if let Some(finding) = last {
@@ -416,6 +431,6 @@ impl Panel {
             let number = finding.number.saturating_add(u32::try_from(imported).unwrap_or(u32::MAX));
             self.announcement.set(words::announcement(count, number, finding.kind, &finding.headline));
         }
-        self.announced.set_value(announced.max(latest));
+        self.announced.set(announced.max(latest));
     }
 }

@@ -2,8 +2,7 @@
 //!
 //! A note stands under the first character that it is about, as a compiler's does.
 
-use leptos::prelude::*;
-
+use super::dom::{Tag, tag};
 use super::icons::{Icon, icon, named_icon};
 use super::marks::{Mark, Piece, column, is_far, pieces};
 use super::standing::shape;
@@ -12,15 +11,15 @@ use super::{ids, words};
 use crate::report::{Annotation, Parameter, Place, Standing};
 
 /// Which of the two documents the lines belong to.
-#[derive(Clone)]
-pub(crate) enum Document {
+#[derive(Clone, Copy)]
+pub(crate) enum Document<'a> {
     /// What was sent, with the body's encoding.
-    Request { body: String },
+    Request { body: &'a str },
     /// What came back, with what its error code means in general.
-    Answer { meaning: Option<String> },
+    Answer { meaning: Option<&'a str> },
 }
 
-impl Document {
+impl Document<'_> {
     fn heading(&self, place: Place) -> Option<String> {
         match self {
             Self::Request { body } => Some(words::sent_in(place, body)),
@@ -28,89 +27,88 @@ impl Document {
         }
     }
 
-    fn meaning(&self, name: &str) -> Option<String> {
+    fn meaning(&self, name: &str) -> Option<&str> {
         match self {
-            Self::Answer { meaning } if name == "error" => meaning.clone(),
+            Self::Answer { meaning } if name == "error" => *meaning,
             _ => None,
         }
     }
-}
 
-#[component]
-pub(crate) fn Parameters(parameters: Vec<Parameter>, document: Document) -> impl IntoView {
-    let groups = groups(parameters).into_iter().map(|(place, group)| {
-        let lines = group.into_iter().map(|parameter| view! { <Line parameter document=document.clone()/> });
-        view! {
-            {document.heading(place).map(|heading| view! { <p class="place">{heading}</p> })}
-            <dl class="parameters">{lines.collect_view()}</dl>
+    /// The attribute that names a line.
+    fn line(&self) -> &'static str {
+        match self {
+            Self::Request { .. } => "data-parameter",
+            Self::Answer { .. } => "data-member",
         }
+    }
+}
+
+pub(crate) fn parameters(parameters: &[Parameter], document: Document) -> Vec<(Option<Tag>, Tag)> {
+    let groups = groups(parameters).into_iter().map(|(place, group)| {
+        let heading = document.heading(place).map(|heading| tag("p").class("place").child(heading));
+        let lines = group.iter().map(|parameter| line(parameter, document)).collect::<Vec<_>>();
+        (heading, tag("dl").class("parameters").child(lines))
     });
-    groups.collect_view()
+    groups.collect()
 }
 
-#[component]
-fn Line(parameter: Parameter, document: Document) -> impl IntoView {
+fn line(parameter: &Parameter, document: Document) -> Tag {
+    let annotations = &parameter.annotations;
+    let strongest = annotations.iter().map(Mark::of).min();
+    let shown = tag("bdi").class("shown").attr("data-part", "shown");
+    let shown = pieces(&parameter.shown, annotations).into_iter().fold(shown, marked);
     let meaning = document.meaning(&parameter.name);
-    let (as_parameter, as_member) = match document {
-        Document::Request { .. } => (Some(parameter.name.clone()), None),
-        Document::Answer { .. } => (None, Some(parameter.name.clone())),
-    };
-    let strongest = parameter.annotations.iter().map(Mark::of).min();
-    let value = pieces(&parameter.shown, &parameter.annotations).into_iter().map(marked).collect_view();
-    let notes = parameter.annotations.into_iter().map(|annotation| view! { <Note annotation/> }).collect_view();
+    let meaning =
+        meaning.map(|meaning| tag("p").class("meaning").attr("data-part", "meaning").child(sentence(meaning)));
+    let told = tag("dd")
+        .child(tag("span").class("value").child(shown).child(chips(parameter)))
+        .child(annotations.iter().map(note).collect::<Vec<_>>())
+        .child(meaning);
 
-    view! {
-        <div
-            class="parameter"
-            data-parameter=as_parameter
-            data-member=as_member
-            data-place=ids::place(parameter.place)
-            data-tone=strongest.map(tone)
-        >
-            <dt><bdi>{parameter.name}</bdi></dt>
-            <dd>
-                <span class="value">
-                    <bdi class="shown" data-part="shown">{value}</bdi>
-                    <Chips kind=parameter.kind length=parameter.length fingerprint=parameter.fingerprint/>
-                </span>
-                {notes}
-                {meaning.map(|meaning| view! { <p class="meaning" data-part="meaning">{sentence(&meaning)}</p> })}
-            </dd>
-        </div>
-    }
+    tag("div")
+        .class("parameter")
+        .attr(document.line(), parameter.name.as_str())
+        .attr("data-place", ids::place(parameter.place))
+        .attr("data-tone", strongest.map(tone))
+        .child(tag("dt").child(tag("bdi").child(parameter.name.as_str())))
+        .child(told)
 }
 
-#[component]
-fn Note(annotation: Annotation) -> impl IntoView {
-    let mark = Mark::of(&annotation);
+fn note(annotation: &Annotation) -> Tag {
+    let mark = Mark::of(annotation);
     let symbol = match mark {
-        Mark::Cause(standing) => named_icon(shape(standing), standing.word()).into_any(),
-        Mark::Remark => icon(Icon::Information).into_any(),
+        Mark::Cause(standing) => named_icon(shape(standing), standing.word()),
+        Mark::Remark => icon(Icon::Information),
     };
-    let column = column(&annotation);
-    view! {
-        <p class="note" class:far=is_far(column) data-tone=tone(mark) style:--column=column.to_string()>
-            {symbol}
-            <span data-part="annotation">{sentence(&annotation.text)}</span>
-        </p>
-    }
+    let column = column(annotation);
+    tag("p")
+        .class(if is_far(column) { "note far" } else { "note" })
+        .attr("data-tone", tone(mark))
+        .style("--column", &column.to_string())
+        .child(symbol)
+        .child(tag("span").attr("data-part", "annotation").child(sentence(&annotation.text)))
 }
 
-#[component]
-fn Chips(kind: Option<String>, length: Option<String>, fingerprint: Option<String>) -> impl IntoView {
-    view! {
-        {kind.map(|kind| view! { <span class="chip" data-part="kind"><bdi>{kind}</bdi></span> })}
-        {length.map(|length| view! { <span class="chip" data-part="length">{words::characters(&length)}</span> })}
-        {fingerprint.map(|fingerprint| view! {
-            <span class="chip fingerprint" data-part="fingerprint" title=words::FINGERPRINT><bdi>{fingerprint}</bdi></span>
-        })}
-    }
+fn chips(parameter: &Parameter) -> [Option<Tag>; 3] {
+    let chip = |class: &str, part: &str| tag("span").class(class).attr("data-part", part);
+    let kind = parameter.kind.as_deref();
+    let fingerprint = parameter.fingerprint.as_deref();
+    [
+        kind.map(|kind| chip("chip", "kind").child(tag("bdi").child(kind))),
+        parameter.length.as_deref().map(|length| chip("chip", "length").child(words::characters(length))),
+        fingerprint.map(|fingerprint| {
+            let chip = chip("chip fingerprint", "fingerprint").attr("title", words::FINGERPRINT);
+            chip.child(tag("bdi").child(fingerprint))
+        }),
+    ]
 }
 
-fn marked(piece: Piece) -> AnyView {
+fn marked(within: Tag, piece: Piece) -> Tag {
     match piece.mark {
-        None => piece.text.into_any(),
-        Some(mark) => view! { <mark data-part="mark" data-tone=tone(mark)>{piece.text}</mark> }.into_any(),
+        None => within.child(piece.text),
+        Some(mark) => {
+            within.child(tag("mark").attr("data-part", "mark").attr("data-tone", tone(mark)).child(piece.text))
+        }
     }
 }
 
@@ -124,8 +122,8 @@ fn tone(mark: Mark) -> &'static str {
 }
 
 /// Neighbours that stood in the same place. Claims belong to the parameter before them.
-fn groups(parameters: Vec<Parameter>) -> Vec<(Place, Vec<Parameter>)> {
-    let mut groups: Vec<(Place, Vec<Parameter>)> = Vec::new();
+fn groups(parameters: &[Parameter]) -> Vec<(Place, Vec<&Parameter>)> {
+    let mut groups: Vec<(Place, Vec<&Parameter>)> = Vec::new();
     for parameter in parameters {
         match groups.last_mut() {
             Some((place, group)) if *place == parameter.place || parameter.place == Place::Claim => {

@@ -2,112 +2,89 @@
 //!
 //! A page is data by the time it gets here: no Markdown is parsed.
 
-use leptos::prelude::*;
-
+use super::dom::{Content, Tag, tag};
 use super::words;
 use crate::prose::{Block, Source, Span, Variant};
 
-#[component]
-pub(crate) fn Blocks(blocks: &'static [Block]) -> impl IntoView {
-    blocks.iter().map(block).collect_view()
+/// A part of a page, in an element of that class.
+pub(crate) fn prose(class: &str, part: &str, blocks: &'static [Block]) -> Tag {
+    tag("div").class(class).attr("data-part", part).child(drawn(blocks))
 }
 
 /// A part of a page behind its title.
-#[component]
-pub(crate) fn Folded(part: &'static str, title: &'static str, blocks: &'static [Block]) -> impl IntoView {
-    (!blocks.is_empty()).then(|| {
-        view! {
-            <details>
-                <summary>{title}</summary>
-                <div class="inside prose" data-part=part><Blocks blocks/></div>
-            </details>
-        }
-    })
+pub(crate) fn folded(part: &str, title: &str, blocks: &'static [Block]) -> Option<Tag> {
+    (!blocks.is_empty())
+        .then(|| tag("details").child(tag("summary").child(title)).child(prose("inside prose", part, blocks)))
 }
 
 /// The fix for one client library each, behind the library's name. The one for `client` comes first and is open.
-#[component]
-pub(crate) fn Variants(variants: &'static [Variant], client: Option<String>) -> impl IntoView {
-    let is_own = |variant: &&Variant| Some(variant.client) == client.as_deref();
+pub(crate) fn variants(variants: &'static [Variant], client: Option<&str>) -> impl Content {
+    let is_own = |variant: &&Variant| Some(variant.client) == client;
     let (own, others): (Vec<&Variant>, Vec<&Variant>) = variants.iter().partition(is_own);
-    own.into_iter()
-        .map(|variant| (variant, true))
-        .chain(others.into_iter().map(|variant| (variant, false)))
-        .map(|(variant, own)| {
-            view! {
-                <details class="variant" open=own data-client=variant.client>
-                    <summary>{variant.client}</summary>
-                    <div class="inside prose"><Blocks blocks=&variant.blocks/></div>
-                </details>
-            }
-        })
-        .collect_view()
+    let variant = |variant: &'static Variant, is_open: bool| {
+        tag("details")
+            .class("variant")
+            .attr("open", is_open)
+            .attr("data-client", variant.client)
+            .child(tag("summary").child(variant.client))
+            .child(tag("div").class("inside prose").child(drawn(&variant.blocks)))
+    };
+    let own = own.into_iter().map(|own| variant(own, true));
+    own.chain(others.into_iter().map(|other| variant(other, false))).collect::<Vec<_>>()
 }
 
 /// What the page relies on.
-#[component]
-pub(crate) fn Sources(sources: &'static [Source]) -> impl IntoView {
+pub(crate) fn sources(sources: &'static [Source]) -> Option<Tag> {
+    let item = |source: &'static Source| tag("li").child(source.says).child((" ", link(host(source.url), source.url)));
     (!sources.is_empty()).then(|| {
-        let items = sources.iter().map(|source| {
-            view! {
-                <li>
-                    {source.says} " "
-                    {link(host(source.url), source.url)}
-                </li>
-            }
-        });
-        view! {
-            <details>
-                <summary>{words::sources(sources.len())}</summary>
-                <ul class="inside sources">{items.collect_view()}</ul>
-            </details>
-        }
+        tag("details")
+            .child(tag("summary").child(words::sources(sources.len())))
+            .child(tag("ul").class("inside sources").child(sources.iter().map(item).collect::<Vec<_>>()))
     })
 }
 
-fn block(block: &'static Block) -> AnyView {
+/// The blocks, one below the other.
+pub(crate) fn drawn(blocks: &'static [Block]) -> Vec<Tag> {
+    blocks.iter().map(block).collect()
+}
+
+fn block(block: &'static Block) -> Tag {
     match block {
-        Block::Paragraph(spans) => view! { <p>{text(spans)}</p> }.into_any(),
-        Block::Steps(items) => view! { <ol>{list(items)}</ol> }.into_any(),
-        Block::Points(items) => view! { <ul>{list(items)}</ul> }.into_any(),
-        Block::Code { language, text } => view! {
-            <pre class="code" data-language=*language><code>{*text}</code></pre>
+        Block::Paragraph(spans) => spans.iter().fold(tag("p"), span),
+        Block::Steps(items) => list("ol", items),
+        Block::Points(items) => list("ul", items),
+        Block::Code { language, text } => {
+            tag("pre").class("code").attr("data-language", *language).child(tag("code").child(*text))
         }
-        .into_any(),
     }
 }
 
-fn list(items: &'static [Vec<Span>]) -> impl IntoView {
-    items.iter().map(|spans| view! { <li>{text(spans)}</li> }).collect_view()
+fn list(name: &str, items: &'static [Vec<Span>]) -> Tag {
+    tag(name).child(items.iter().map(|spans| spans.iter().fold(tag("li"), span)).collect::<Vec<_>>())
 }
 
-fn text(spans: &'static [Span]) -> impl IntoView {
-    spans.iter().map(span).collect_view()
-}
-
-fn span(span: &'static Span) -> AnyView {
+fn span(within: Tag, span: &'static Span) -> Tag {
     match span {
-        Span::Text(text) => text.into_any(),
-        Span::Code(text) => view! { <code>{*text}</code> }.into_any(),
-        Span::Strong(text) => view! { <strong>{*text}</strong> }.into_any(),
-        Span::Link { text, url } => link(text, url).into_any(),
+        Span::Text(text) => within.child(*text),
+        Span::Code(text) => within.child(tag("code").child(*text)),
+        Span::Strong(text) => within.child(tag("strong").child(*text)),
+        Span::Link { text, url } => within.child(link(text, url)),
     }
 }
 
 /// Running text in which nothing can be pressed: it stands where a press already means something.
-pub(crate) fn words_of(spans: &'static [Span]) -> impl IntoView {
-    let quiet = |span: &'static Span| match span {
-        Span::Code(text) => view! { <code>{*text}</code> }.into_any(),
-        Span::Text(text) | Span::Strong(text) | Span::Link { text, .. } => text.into_any(),
-    };
-    spans.iter().map(quiet).collect_view()
+pub(crate) fn quiet(within: Tag, spans: &'static [Span]) -> Tag {
+    spans.iter().fold(within, |within, span| match span {
+        Span::Code(text) => within.child(tag("code").child(*text)),
+        Span::Text(text) | Span::Strong(text) | Span::Link { text, .. } => within.child(*text),
+    })
 }
 
-fn link(text: &'static str, url: &'static str) -> impl IntoView {
-    view! { <a href=url target="_blank" rel="noreferrer" title=url>{text}</a> }
+fn link(text: &str, url: &str) -> Tag {
+    tag("a").attr("href", url).attr("target", "_blank").attr("rel", "noreferrer").attr("title", url).child(text)
 }
 
-fn host(url: &'static str) -> &'static str {
+fn host(url: &str) -> &str {
     let rest = url.strip_prefix("https://").unwrap_or(url);
     rest.split('/').next().unwrap_or(rest)
 }

@@ -3,68 +3,76 @@
 //!
 //! What an answer does to the causes is for the recorder to say.
 
-use leptos::prelude::*;
-
+use super::dom::{Tag, button, tag};
 use super::icons::{Icon, icon};
 use super::panel::Panel;
 use super::text::sentence;
 use super::words;
 use crate::report::{Question, Statement};
 
-#[component]
-pub(crate) fn QuestionView(panel: Panel, number: u32, question: Question) -> impl IntoView {
-    let cause = StoredValue::new(question.cause.clone());
-    let answer = move |yes: bool| panel.state(number, &cause.get_value(), yes);
-    let skip = move || panel.skipped.update(|skipped| skipped.push((number, cause.get_value())));
-    let is_skipped = move || {
-        panel
-            .skipped
-            .with(|skipped| skipped.iter().any(|(other, asked)| *other == number && *asked == cause.get_value()))
+pub(crate) fn question(panel: Panel, number: u32, question: &Question) -> Tag {
+    let cause = || question.cause.clone();
+    let choice = |answer: &str, help: &str, name: &str| {
+        button("button").attr("data-answer", answer).attr("title", help).child(name)
     };
-    view! {
-        <section class="question" data-part="question" data-asked-by=question.cause hidden=is_skipped>
-            <h3>{words::QUESTION}</h3>
-            <p>{sentence(&question.text)}</p>
-            <div class="answers">
-                <button class="button" type="button" data-answer="yes" title=words::YES_HELP on:click=move |_| answer(true)>{words::YES}</button>
-                <p>{sentence(&question.yes)}</p>
-                <button class="button" type="button" data-answer="no" title=words::NO_HELP on:click=move |_| answer(false)>{words::NO}</button>
-                <p>{sentence(&question.no)}</p>
-                <button class="button" type="button" data-answer="skip" title=words::SKIP_HELP on:click=move |_| skip()>{words::SKIP}</button>
-                <p>{words::SKIP_MEANS}</p>
-            </div>
-        </section>
-    }
+    let answer = |yes: bool| {
+        let cause = cause();
+        move || panel.state(number, &cause, yes)
+    };
+    let skip = {
+        let cause = cause();
+        move || panel.skipped.update(|skipped| skipped.push((number, cause.clone())))
+    };
+    let is_skipped = {
+        let cause = cause();
+        move || panel.skipped.with(|skipped| skipped.iter().any(|(other, asked)| *other == number && *asked == cause))
+    };
+    let answers = tag("div")
+        .class("answers")
+        .child(choice("yes", words::YES_HELP, words::YES).click(answer(true)))
+        .child(tag("p").child(sentence(&question.yes)))
+        .child(choice("no", words::NO_HELP, words::NO).click(answer(false)))
+        .child(tag("p").child(sentence(&question.no)))
+        .child(choice("skip", words::SKIP_HELP, words::SKIP).click(skip))
+        .child(tag("p").child(words::SKIP_MEANS));
+    tag("section")
+        .class("question")
+        .attr("data-part", "question")
+        .attr("data-asked-by", cause())
+        .bind("hidden", is_skipped)
+        .child(tag("h3").child(words::QUESTION))
+        .child(tag("p").child(sentence(&question.text)))
+        .child(answers)
 }
 
 /// What the developer answered; each answer can be turned round.
-#[component]
-pub(crate) fn Statements(panel: Panel, number: u32, statements: Vec<Statement>) -> impl IntoView {
+pub(crate) fn statements(panel: Panel, number: u32, statements: &[Statement]) -> Option<Tag> {
+    let items = || statements.iter().map(|statement| item(panel, number, statement)).collect::<Vec<_>>();
     (!statements.is_empty()).then(|| {
-        let items = statements.into_iter().map(|statement| view! { <Item panel number statement/> }).collect_view();
-        view! {
-            <section class="statements" data-part="statements">
-                <h3>{words::STATEMENTS}</h3>
-                <ul>{items}</ul>
-            </section>
-        }
+        tag("section")
+            .class("statements")
+            .attr("data-part", "statements")
+            .child(tag("h3").child(words::STATEMENTS))
+            .child(tag("ul").child(items()))
     })
 }
 
-#[component]
-fn Item(panel: Panel, number: u32, statement: Statement) -> impl IntoView {
+fn item(panel: Panel, number: u32, statement: &Statement) -> Tag {
     let Statement { cause, question, yes, says } = statement;
-    let asked_by = cause.clone();
-    view! {
-        <li data-statement=asked_by>
-            {icon(Icon::Information)}
-            <div>
-                <p>{sentence(&question)} " " <strong>{if yes { words::YES } else { words::NO }}</strong></p>
-                <p class="says">{sentence(&says)}</p>
-            </div>
-            <button class="button" type="button" title=words::TURN_HELP on:click=move |_| panel.state(number, &cause, !yes)>
-                {if yes { words::TURN_TO_NO } else { words::TURN_TO_YES }}
-            </button>
-        </li>
-    }
+    let (cause, yes) = (cause.clone(), *yes);
+    let answered = tag("strong").child(if yes { words::YES } else { words::NO });
+    tag("li")
+        .attr("data-statement", cause.as_str())
+        .child(icon(Icon::Information))
+        .child(
+            tag("div")
+                .child(tag("p").child((sentence(question), " ", answered)))
+                .child(tag("p").class("says").child(sentence(says))),
+        )
+        .child(
+            button("button")
+                .attr("title", words::TURN_HELP)
+                .click(move || panel.state(number, &cause, !yes))
+                .child(if yes { words::TURN_TO_NO } else { words::TURN_TO_YES }),
+        )
 }

@@ -1,42 +1,32 @@
 //! In: a finding. Out: buttons that show the exchanges which share a credential with it and are not in its flow, and what
 //! ties them together.
 
-use std::sync::Arc;
-
-use leptos::prelude::*;
-
-use super::facts::ExchangeButton;
+use super::dom::{Tag, tag};
+use super::facts::exchange_button;
 use super::panel::Panel;
 use super::text::sentence;
 use super::words;
 use crate::report::{Finding, Related};
 
-#[component]
-pub(crate) fn RelatedView(panel: Panel, finding: Arc<Finding>) -> impl IntoView {
-    let flow = finding.flow;
+pub(crate) fn related(panel: Panel, finding: &Finding) -> Option<Tag> {
     let is_elsewhere = |related: &&Related| {
-        panel.rows.with_untracked(|rows| rows.finding(related.number).is_none_or(|other| other.flow != flow))
+        panel.rows.with_untracked(|rows| rows.finding(related.number).is_none_or(|other| other.flow != finding.flow))
     };
-    let related: Vec<_> = finding.related.iter().filter(is_elsewhere).cloned().collect();
-    (!related.is_empty()).then(|| {
-        let items = related.into_iter().map(|related| view! { <Item panel related/> }).collect_view();
-        view! {
-            <section class="related" data-part="related">
-                <h3>{words::RELATED}</h3>
-                <ul>{items}</ul>
-            </section>
-        }
+    let items: Vec<_> = finding.related.iter().filter(is_elsewhere).map(|related| item(panel, related)).collect();
+    (!items.is_empty()).then(|| {
+        tag("section")
+            .class("related")
+            .attr("data-part", "related")
+            .child(tag("h3").child(words::RELATED))
+            .child(tag("ul").child(items))
     })
 }
 
-#[component]
-fn Item(panel: Panel, related: Related) -> impl IntoView {
-    let kind = move || panel.rows.with(|rows| rows.finding(related.number).map(|finding| words::kind(finding.kind)));
-    view! {
-        <li>
-            <ExchangeButton panel number=related.number/>
-            <span class="kind">{kind}</span>
-            <span class="by">{sentence(&related.by)}</span>
-        </li>
-    }
+fn item(panel: Panel, related: &Related) -> Tag {
+    let number = related.number;
+    let kind = move || panel.rows.with(|rows| rows.finding(number).map(|finding| words::kind(finding.kind)));
+    tag("li")
+        .child(exchange_button(panel, number))
+        .child(tag("span").class("kind").live(kind))
+        .child(tag("span").class("by").child(sentence(&related.by)))
 }

@@ -4,64 +4,68 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
+use super::dom::{Content, Tag, tag};
 use super::icons::{Icon, named_icon};
 use super::panel::Panel;
-use super::standing::Badge;
+use super::standing::badge;
 use super::{clock, ids, words};
 use crate::report::{self, Finding, Outcome, Standing};
 use crate::time::words_for_duration;
 
-#[component]
-pub(crate) fn Row(panel: Panel, finding: Arc<Finding>, position: usize, is_unread: bool) -> impl IntoView {
+/// The row of `finding`, the one at `position` of those that are shown.
+pub(crate) fn row(panel: Panel, finding: &Arc<Finding>, position: usize, is_unread: bool) -> Tag {
     let number = finding.number;
-    let selected = move || panel.selected.get() == Some(number);
     let strongest = finding.causes.first().filter(|cause| cause.standing != Standing::RuledOut);
-    let cause = strongest.map(|cause| cause.id.clone());
+    let [grant, error] = [&finding.grant, &finding.answer.error].map(Option::as_deref);
+    let headline = cell("headline")
+        .attr("title", finding.headline.as_str())
+        .child(finding.standing.map(badge))
+        .child(tag("bdi").child(finding.headline.as_str()))
+        .child(warned(finding.warnings.len()));
 
-    let since = panel.rows.with_untracked(|rows| rows.since_previous(number));
+    tag("div")
+        .class(if position % 2 == 1 { "row odd" } else { "row" })
+        .attr("role", "row")
+        .attr("id", row_id(number))
+        .attr("aria-rowindex", (position + 2).to_string())
+        .bind("aria-selected", move || panel.selected.with(|selected| *selected == Some(number)).to_string())
+        .attr("data-number", number.to_string())
+        .attr("data-kind", ids::kind(finding.kind))
+        .attr("data-outcome", ids::outcome(finding.outcome))
+        .attr("data-standing", finding.standing.map(ids::standing))
+        .attr("data-cause", strongest.map(|cause| cause.id.as_str()))
+        .attr("data-unread", is_unread.to_string())
+        .attr("data-imported", finding.origin.is_some().to_string())
+        .click(move || panel.choose(number))
+        .child(beginning(panel, finding, is_unread))
+        .child(cell("kind").child(words::kind(finding.kind)))
+        .child(cell("grant").attr("title", grant).child(grant))
+        .child(cell("status").child(finding.answer.status.map(|status| status.to_string())))
+        .child(cell("error").attr("title", error).child(error))
+        .child(headline)
+}
 
-    view! {
-        <div
-            class="row"
-            class:odd=position % 2 == 1
-            role="row"
-            id=row_id(number)
-            aria-rowindex=(position + 2).to_string()
-            aria-selected=move || selected().to_string()
-            data-number=number.to_string()
-            data-kind=ids::kind(finding.kind)
-            data-outcome=ids::outcome(finding.outcome)
-            data-standing=finding.standing.map(ids::standing)
-            data-cause=cause
-            data-unread=is_unread.to_string()
-            data-imported=finding.origin.is_some().to_string()
-            on:click=move |_| panel.choose(number)
-        >
-            <span role="gridcell" data-column="time">
-                {is_unread.then(|| view! { <span class="unread-mark" role="img" aria-label=words::UNREAD title=words::UNREAD></span> })}
-                {outcome_icon(finding.outcome, finding.standing)}
-                <span class="number">{number}</span>
-                {finding.started.map(|started| view! { <Time started since/> })}
-                {finding.origin.as_ref().map(|origin| view! { <Origin origin=origin.clone() alone=finding.started.is_none()/> })}
-            </span>
-            <span role="gridcell" data-column="kind">{words::kind(finding.kind)}</span>
-            <span role="gridcell" data-column="grant" title=finding.grant.clone()>{finding.grant.clone()}</span>
-            <span role="gridcell" data-column="status">{finding.answer.status}</span>
-            <span role="gridcell" data-column="error" title=finding.answer.error.clone()>{finding.answer.error.clone()}</span>
-            <span role="gridcell" data-column="headline" title=finding.headline.clone()>
-                {finding.standing.map(|standing| view! { <Badge standing/> })}
-                <bdi>{finding.headline.clone()}</bdi>
-                {warned(finding.warnings.len())}
-            </span>
-        </div>
-    }
+fn cell(column: &str) -> Tag {
+    tag("span").attr("role", "gridcell").attr("data-column", column)
+}
+
+/// The first cell: marks, the number, and when or where the exchange was.
+fn beginning(panel: Panel, finding: &Finding, is_unread: bool) -> Tag {
+    let unread = is_unread.then(|| {
+        let mark = tag("span").class("unread-mark").attr("role", "img");
+        mark.attr("aria-label", words::UNREAD).attr("title", words::UNREAD)
+    });
+    let since = panel.rows.with_untracked(|rows| rows.since_previous(finding.number));
+    cell("time")
+        .child(unread)
+        .child(outcome_icon(finding.outcome, finding.standing))
+        .child(tag("span").class("number").child(finding.number.to_string()))
+        .child(finding.started.map(|started| time(started, since)))
+        .child(finding.origin.as_ref().map(|from| origin(from, finding.started.is_none())))
 }
 
 /// The time of day, and when that is seen from the exchange before; a narrow list does without the milliseconds.
-#[component]
-fn Time(started: i64, since: Option<(i64, u32)>) -> impl IntoView {
+fn time(started: i64, since: Option<(i64, u32)>) -> Tag {
     let since = since.map(|(duration, before)| {
         let [_, full] = words::since(&words_for_duration(duration), before);
         full
@@ -69,22 +73,19 @@ fn Time(started: i64, since: Option<(i64, u32)>) -> impl IntoView {
     let title = [Some(clock::moment(started)), since].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let time = clock::time_of_day(started);
     let (seconds, milliseconds) = time.split_at(time.rfind('.').unwrap_or(time.len()));
-    view! { <span title=title>{seconds.to_owned()}<span class="milliseconds">{milliseconds.to_owned()}</span></span> }
+    tag("span").attr("title", title).child(seconds).child(tag("span").class("milliseconds").child(milliseconds))
 }
 
 /// The mark of an imported finding; without a time, its place in the input stands there instead.
-#[component]
-fn Origin(origin: report::Origin, alone: bool) -> impl IntoView {
-    let place = alone.then(|| words::place_in_input(&origin)).flatten();
-    view! {
-        {place.map(|place| view! { <span class="place-in-input">{place}</span> })}
-        <span class="imported">{named_icon(Icon::Open, words::origin(&origin))}</span>
-    }
+fn origin(origin: &report::Origin, alone: bool) -> impl Content + use<> {
+    let place = alone.then(|| words::place_in_input(origin)).flatten();
+    let place = place.map(|place| tag("span").class("place-in-input").child(place));
+    (place, tag("span").class("imported").child(named_icon(Icon::Open, words::origin(origin))))
 }
 
 /// The mark of a finding that holds warnings, which are no failure.
-fn warned(count: usize) -> Option<impl IntoView> {
-    (count > 0).then(|| view! { <span class="warned">{named_icon(Icon::Warning, words::warnings(count))}</span> })
+fn warned(count: usize) -> Option<Tag> {
+    (count > 0).then(|| tag("span").class("warned").child(named_icon(Icon::Warning, words::warnings(count))))
 }
 
 /// The id of a finding's row in the document.
@@ -93,7 +94,7 @@ pub(crate) fn row_id(number: u32) -> String {
 }
 
 /// How an exchange ended; one that succeeded and yet has a cause carries a warning.
-pub(crate) fn outcome_icon(outcome: Outcome, standing: Option<Standing>) -> impl IntoView {
+pub(crate) fn outcome_icon(outcome: Outcome, standing: Option<Standing>) -> Tag {
     let shape = match (outcome, standing) {
         (Outcome::Failed, _) => Icon::Failed,
         (Outcome::Succeeded, None) => Icon::Succeeded,

@@ -1,112 +1,96 @@
 //! In: the settings. Out: a box in which the reader changes them, the question before the list is cleared, and what this
 //! program is.
 
-use leptos::html;
-use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlDialogElement, HtmlInputElement, HtmlSelectElement};
 
-use super::dialog::Dialog;
+use super::dialog::dialog;
+use super::dom::{Content, Slot, Tag, button, tag};
 use super::panel::Panel;
+use super::rows::Rows;
 use super::settings::{MOST, Settings, Theme};
+use super::signal::{effect, memo};
 use super::words;
 
-#[component]
-pub(crate) fn SettingsBox(panel: Panel) -> impl IntoView {
-    let theme = move |theme: Theme| {
+pub(crate) fn settings_box(panel: Panel) -> Tag {
+    let themes = Theme::ALL.map(|theme| {
         let is_set = move || panel.settings.with(|settings| settings.theme == theme);
-        view! { <option value=theme.name() selected=is_set>{words::theme(theme, panel.live)}</option> }
-    };
-    let most = move |most: usize| {
+        choice(theme.name(), words::theme(theme, panel.live), is_set)
+    });
+    let theme = select("theme", words::THEME, words::THEME_HELP, themes.into(), move |value| {
+        panel.set(|settings| settings.theme = Theme::named(value).unwrap_or_default());
+    });
+    let close = button("button main")
+        .attr("data-action", "close-settings")
+        .attr("title", words::CLOSE_HELP)
+        .click(move || panel.close(&panel.settings_box))
+        .child(words::CLOSE);
+    let content = [
+        Some(theme),
+        panel.live.then(|| limit(panel)),
+        Some(switch(panel, "ask", words::ASK, words::ASK_HELP, |settings| &mut settings.ask)),
+        Some(tag("p").class("remark").child(words::SETTINGS_KEPT)),
+        Some(tag("p").class("about").attr("data-part", "about").child(words::about(&panel.page.build()))),
+        Some(tag("div").class("buttons").child(close)),
+    ];
+    dialog(&panel.settings_box, words::SETTINGS, "settings", content)
+}
+
+fn limit(panel: Panel) -> Tag {
+    let limits = MOST.map(|most| {
         let is_set = move || panel.settings.with(|settings| settings.most == most);
-        view! { <option value=most.to_string() selected=is_set>{words::exchanges(most)}</option> }
-    };
-    let about = panel.page.with_value(|page| words::about(&page.build()));
-    let limit = panel.live.then(|| {
-        view! {
-            <label title=words::LIMIT_HELP>
-                <span>{words::LIMIT}</span>
-                <select
-                    data-setting="most"
-                    on:change:target=move |event| {
-                        if let Ok(most) = event.target().value().parse() {
-                            panel.set(|settings| settings.most = most);
-                        }
-                    }
-                >
-                    {MOST.map(most)}
-                </select>
-            </label>
+        choice(&most.to_string(), words::exchanges(most), is_set)
+    });
+    select("most", words::LIMIT, words::LIMIT_HELP, limits.into(), move |value| {
+        if let Ok(most) = value.parse() {
+            panel.set(|settings| settings.most = most);
+        }
+    })
+}
+
+fn select(setting: &str, label: &str, help: &str, choices: Vec<Tag>, chosen: impl Fn(&str) + 'static) -> Tag {
+    let select = tag("select").attr("data-setting", setting).on("change", move |event: Event| {
+        if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
+            chosen(&select.value());
         }
     });
-    view! {
-        <Dialog node=panel.settings_box title=words::SETTINGS part="settings">
-            <label title=words::THEME_HELP>
-                <span>{words::THEME}</span>
-                <select
-                    data-setting="theme"
-                    on:change:target=move |event| {
-                        let theme = Theme::named(&event.target().value()).unwrap_or_default();
-                        panel.set(|settings| settings.theme = theme);
-                    }
-                >
-                    {Theme::ALL.map(theme)}
-                </select>
-            </label>
-            {limit}
-            <Switch panel name="ask" label=words::ASK help=words::ASK_HELP of=|settings| &mut settings.ask/>
-            <p class="remark">{words::SETTINGS_KEPT}</p>
-            <p class="about" data-part="about">{about}</p>
-            <div class="buttons">
-                <button class="button main" type="button" data-action="close-settings" title=words::CLOSE_HELP on:click=move |_| panel.close(panel.settings_box)>
-                    {words::CLOSE}
-                </button>
-            </div>
-        </Dialog>
-    }
+    tag("label").attr("title", help).child(tag("span").child(label)).child(select.child(choices))
+}
+
+fn choice(value: &str, name: impl Content, is_set: impl Fn() -> bool + 'static) -> Tag {
+    tag("option").attr("value", value).bind("selected", is_set).child(name)
 }
 
 /// A setting that is on or off.
-#[component]
-pub(crate) fn Switch(
-    panel: Panel,
-    name: &'static str,
-    label: &'static str,
-    help: &'static str,
-    of: fn(&mut Settings) -> &mut bool,
-) -> impl IntoView {
-    view! {
-        <label class="switch" title=help>
-            <input
-                type="checkbox"
-                data-setting=name
-                prop:checked=move || *of(&mut panel.settings.get())
-                on:change:target=move |event| panel.set(|settings| *of(settings) = event.target().checked())
-            />
-            <span>{label}</span>
-        </label>
-    }
+pub(crate) fn switch(panel: Panel, name: &str, label: &str, help: &str, of: fn(&mut Settings) -> &mut bool) -> Tag {
+    let input = tag("input").attr("type", "checkbox").attr("data-setting", name).on("change", move |event: Event| {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            panel.set(|settings| *of(settings) = input.checked());
+        }
+    });
+    let element: HtmlInputElement = input.element();
+    effect(move || element.set_checked(*of(&mut panel.settings.get())));
+    tag("label").class("switch").attr("title", help).child(input).child(tag("span").child(label))
 }
 
 /// Asks whether the list may be cleared.
-#[component]
-pub(crate) fn ClearBox(panel: Panel) -> impl IntoView {
-    let count = Memo::new(move |_| panel.rows.with(super::rows::Rows::total));
-    let clear = move |_| {
-        panel.close(panel.clear_box);
-        panel.clear();
-    };
-    view! {
-        <Dialog node=panel.clear_box title=words::CLEAR part="clear">
-            <p>{move || words::clear_question(count.get())}</p>
-            <div class="buttons">
-                <button class="button" type="button" data-action="keep-list" title=words::KEEP_HELP on:click=move |_| panel.close(panel.clear_box)>
-                    {words::CANCEL}
-                </button>
-                <button class="button main" type="button" data-action="clear-list" title=words::CLEAR on:click=clear>
-                    {words::CLEAR_SHORT}
-                </button>
-            </div>
-        </Dialog>
-    }
+pub(crate) fn clear_box(panel: Panel) -> Tag {
+    let count = memo(move || panel.rows.with(Rows::total));
+    let keep = button("button")
+        .attr("data-action", "keep-list")
+        .attr("title", words::KEEP_HELP)
+        .click(move || panel.close(&panel.clear_box))
+        .child(words::CANCEL);
+    let clear = button("button main")
+        .attr("data-action", "clear-list")
+        .attr("title", words::CLEAR)
+        .click(move || {
+            panel.close(&panel.clear_box);
+            panel.clear();
+        })
+        .child(words::CLEAR_SHORT);
+    let question = tag("p").live(move || words::clear_question(count.get()));
+    dialog(&panel.clear_box, words::CLEAR, "clear", (question, tag("div").class("buttons").child((keep, clear))))
 }
 
 impl Panel {
@@ -119,28 +103,28 @@ impl Panel {
 
     /// Keeps the settings as they are.
     pub(crate) fn keep_settings(self) {
-        let text = self.settings.get_untracked().text();
-        self.page.with_value(|page| page.keep_settings(&text));
+        let text = self.settings.with_untracked(|settings| settings.text());
+        self.page.keep_settings(&text);
     }
 
     /// Clears the list, after a question where the reader wants one.
     pub(crate) fn ask_to_clear(self) {
         if self.settings.with_untracked(|settings| settings.ask) {
-            self.open_box(self.clear_box);
+            self.open_box(&self.clear_box);
         } else {
             self.clear();
         }
     }
 
-    pub(crate) fn open_box(self, node: NodeRef<html::Dialog>) {
-        if let Some(dialog) = node.get_untracked().filter(|dialog| !dialog.open()) {
+    pub(crate) fn open_box(self, dialog: &Slot<HtmlDialogElement>) {
+        if let Some(dialog) = dialog.get().filter(|dialog| !dialog.open()) {
             // A dialog that is in the document and closed can be shown.
             _ = dialog.show_modal();
         }
     }
 
-    pub(crate) fn close(self, node: NodeRef<html::Dialog>) {
-        if let Some(dialog) = node.get_untracked() {
+    pub(crate) fn close(self, dialog: &Slot<HtmlDialogElement>) {
+        if let Some(dialog) = dialog.get() {
             dialog.close();
         }
     }

@@ -1,11 +1,11 @@
 //! In: a finding that a text tells of. Out: what the text tells, as a document, and nothing of what it leaves out.
 
-use leptos::prelude::*;
-
-use super::parameters::{Document, Parameters};
+use super::answer::plain;
+use super::dom::{Tag, tag};
+use super::parameters::{Document, parameters};
 use super::text::sentence;
 use super::words;
-use crate::report::{Finding, Parameter, Place};
+use crate::report::Finding;
 
 /// Whether nobody recorded the exchange: it stands in lines of a text, and the text does not hold the request.
 pub(crate) fn is_sighting(finding: &Finding) -> bool {
@@ -13,42 +13,28 @@ pub(crate) fn is_sighting(finding: &Finding) -> bool {
     in_lines && finding.request.body == "absent" && finding.answer.members.is_empty()
 }
 
-#[component]
-pub(crate) fn SightingView(finding: Finding) -> impl IntoView {
+pub(crate) fn sighting(finding: &Finding) -> Tag {
     let Finding { request, answer, .. } = finding;
     let told = [
-        (words::SERVER, Some(request.url).filter(|host| !host.is_empty())),
+        (words::SERVER, Some(request.url.clone()).filter(|host| !host.is_empty())),
         (words::STATUS, answer.status.map(words::http_status)),
-        ("error", answer.error),
-        ("error_description", answer.description),
-        ("error_subtype", answer.subtype),
+        ("error", answer.error.clone()),
+        ("error_description", answer.description.clone()),
+        ("error_subtype", answer.subtype.clone()),
     ];
     let lines: Vec<_> = told.into_iter().filter_map(|(name, value)| value.map(|value| plain(name, value))).collect();
-    let remarks =
-        request.remarks.iter().map(|remark| view! { <p class="remark">{sentence(remark)}</p> }).collect_view();
-    let quoted = (!request.parameters.is_empty()).then(|| {
-        view! { <Parameters parameters=request.parameters document=Document::Request { body: request.body }/> }
-    });
-    view! {
-        <section class="answer" data-part="answer">
-            <h3>{words::READ_IN_TEXT}</h3>
-            <div class="document">
-                <Parameters parameters=lines document=Document::Answer { meaning: answer.meaning }/>
-                <div class="quoted" data-part="request">{quoted}</div>
-            </div>
-            {remarks}
-        </section>
-    }
-}
-
-fn plain(name: &str, shown: String) -> Parameter {
-    Parameter {
-        name: name.to_owned(),
-        place: Place::Body,
-        shown,
-        kind: None,
-        length: None,
-        fingerprint: None,
-        annotations: Vec::new(),
-    }
+    let quoted = (!request.parameters.is_empty())
+        .then(|| parameters(&request.parameters, Document::Request { body: &request.body }));
+    let document = tag("div")
+        .class("document")
+        .child(parameters(&lines, Document::Answer { meaning: answer.meaning.as_deref() }))
+        .child(tag("div").class("quoted").attr("data-part", "request").child(quoted));
+    tag("section")
+        .class("answer")
+        .attr("data-part", "answer")
+        .child(tag("h3").child(words::READ_IN_TEXT))
+        .child(document)
+        .child(
+            request.remarks.iter().map(|remark| tag("p").class("remark").child(sentence(remark))).collect::<Vec<_>>(),
+        )
 }

@@ -2,14 +2,16 @@
 //!
 //! Whether the two stand side by side or one above the other is for `panel.css` to say; the bar follows either.
 
-use leptos::ev::{KeyboardEvent, PointerEvent};
-use leptos::html;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use std::cell::Cell;
+use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement, KeyboardEvent, PointerEvent};
+
+use super::dom::{Tag, tag};
 use super::panel::Panel;
 use super::settings::{LARGEST, SMALLEST};
+use super::signal::Signal;
 use super::words;
 
 const STEP: i32 = 5;
@@ -23,79 +25,70 @@ pub(crate) fn share(of: Option<i32>) -> Option<String> {
     of.map(|percent| format!("{percent}%"))
 }
 
-#[component]
-pub(crate) fn Splitter(panel: Panel) -> impl IntoView {
-    let bar = NodeRef::<html::Div>::new();
-    let dragging = StoredValue::new(false);
-    let is_upright = RwSignal::new(true);
-    let set = move |percent: i32, is_upright: bool| {
-        let share = Some(percent.clamp(SMALLEST, LARGEST));
-        panel
-            .settings
-            .update(|settings| *(if is_upright { &mut settings.beside } else { &mut settings.above }) = share);
-    };
+pub(crate) fn splitter(panel: Panel) -> Tag {
+    let is_upright = Signal::new(true);
+    let orientation = is_upright.clone();
+    let direction = is_upright.clone();
     let now = move || {
-        let settings = panel.settings.get();
-        if is_upright.get() { settings.beside.unwrap_or(USUAL_BESIDE) } else { settings.above.unwrap_or(USUAL_ABOVE) }
+        let is_upright = direction.get();
+        panel.settings.with(|settings| {
+            if is_upright { settings.beside.unwrap_or(USUAL_BESIDE) } else { settings.above.unwrap_or(USUAL_ABOVE) }
+        })
+    };
+    let dragging = Rc::new(Cell::new(false));
+    let (dragged, dropped, lost) = (Rc::clone(&dragging), Rc::clone(&dragging), Rc::clone(&dragging));
+    let release = move |dragging: &Cell<bool>| {
+        dragging.set(false);
+        panel.keep_settings();
     };
 
-    let grab = move |event: PointerEvent| {
-        dragging.set_value(true);
-        if let Some(bar) = bar.get_untracked() {
+    tag("div")
+        .class("splitter")
+        .attr("role", "separator")
+        .attr("tabindex", "0")
+        .attr("aria-label", words::SPLIT)
+        .attr("title", words::SPLIT)
+        .bind("aria-orientation", move || if orientation.get() { "vertical" } else { "horizontal" })
+        .attr("aria-valuemin", SMALLEST.to_string())
+        .attr("aria-valuemax", LARGEST.to_string())
+        .bind("aria-valuenow", move || now().to_string())
+        .on("focus", move |event: Event| _ = bar(&event).map(|bar| is_upright.set(upright(&bar))))
+        .on("pointerdown", move |event: PointerEvent| {
+            dragging.set(true);
             // Without capture a drag still works over the bar itself.
-            _ = bar.set_pointer_capture(event.pointer_id());
-        }
-    };
-    let drag = move |event: PointerEvent| {
-        if !dragging.get_value() {
-            return;
-        }
-        if let Some((percent, is_upright)) = bar.get_untracked().and_then(|bar| share_at(&bar, &event)) {
-            set(percent, is_upright);
-        }
-    };
-    let drop = move |_| {
-        dragging.set_value(false);
-        panel.keep_settings();
-    };
-    let step = move |event: KeyboardEvent| {
-        let change = match event.key().as_str() {
-            "ArrowLeft" | "ArrowUp" => -STEP,
-            "ArrowRight" | "ArrowDown" => STEP,
-            _ => return,
-        };
-        let Some((current, is_upright)) = bar.get_untracked().and_then(|bar| share_now(&bar)) else { return };
-        event.prevent_default();
-        set(current + change, is_upright);
-        panel.keep_settings();
-    };
+            _ = bar(&event).map(|bar| bar.set_pointer_capture(event.pointer_id()));
+        })
+        .on("pointermove", move |event: PointerEvent| {
+            let share = bar(&event).filter(|_| dragged.get()).and_then(|bar| share_at(&bar, &event));
+            if let Some((percent, is_upright)) = share {
+                set_share(panel, percent, is_upright);
+            }
+        })
+        .on("pointerup", move |_: Event| release(&dropped))
+        .on("pointercancel", move |_: Event| release(&lost))
+        .on("keydown", move |event: KeyboardEvent| step(panel, &event))
+}
 
-    let orient = move |_| {
-        if let Some(bar) = bar.get_untracked() {
-            is_upright.set(upright(&bar));
-        }
+fn step(panel: Panel, event: &KeyboardEvent) {
+    let change = match event.key().as_str() {
+        "ArrowLeft" | "ArrowUp" => -STEP,
+        "ArrowRight" | "ArrowDown" => STEP,
+        _ => return,
     };
+    let Some((current, is_upright)) = bar(event).and_then(|bar| share_now(&bar)) else { return };
+    event.prevent_default();
+    set_share(panel, current + change, is_upright);
+    panel.keep_settings();
+}
 
-    view! {
-        <div
-            class="splitter"
-            node_ref=bar
-            role="separator"
-            tabindex="0"
-            aria-label=words::SPLIT
-            title=words::SPLIT
-            aria-orientation=move || if is_upright.get() { "vertical" } else { "horizontal" }
-            aria-valuemin=SMALLEST.to_string()
-            aria-valuemax=LARGEST.to_string()
-            aria-valuenow=move || now().to_string()
-            on:focus=orient
-            on:pointerdown=grab
-            on:pointermove=drag
-            on:pointerup=drop
-            on:pointercancel=drop
-            on:keydown=step
-        ></div>
-    }
+fn set_share(panel: Panel, percent: i32, is_upright: bool) {
+    let share = Some(percent.clamp(SMALLEST, LARGEST));
+    panel.settings.update(|settings| *(if is_upright { &mut settings.beside } else { &mut settings.above }) = share);
+}
+
+/// The bar that listens.
+fn bar(event: &Event) -> Option<HtmlElement> {
+    event.current_target()?.dyn_into().ok()
 }
 
 /// The share that the pointer asks for, and whether the bar stands upright.

@@ -1,19 +1,17 @@
 //! In: a standing. Out: its word, with a disc that is the fuller the surer it is.
 
-use leptos::prelude::*;
-
+use super::dom::{Tag, tag};
 use super::icons::{Icon, icon};
 use super::{ids, words};
 use crate::report::Standing;
 
-#[component]
-pub(crate) fn Badge(standing: Standing) -> impl IntoView {
-    view! {
-        <span class="badge" data-standing=ids::standing(standing) title=words::standing(standing)>
-            {icon(shape(standing))}
-            <span class="word">{standing.word()}</span>
-        </span>
-    }
+pub(crate) fn badge(standing: Standing) -> Tag {
+    tag("span")
+        .class("badge")
+        .attr("data-standing", ids::standing(standing))
+        .attr("title", words::standing(standing))
+        .child(icon(shape(standing)))
+        .child(tag("span").class("word").child(standing.word()))
 }
 
 pub(crate) fn shape(standing: Standing) -> Icon {

@@ -2,30 +2,24 @@
 //!
 //! The backticks stay in the document, unseen and unheard, so that what is copied is what the report says.
 
-use leptos::prelude::*;
+use super::dom::{Tag, tag};
 
 /// Draws a sentence whose writer is the core. Text from outside is drawn as a shown value instead.
-pub(crate) fn sentence(text: &str) -> impl IntoView + use<> {
-    view! { <bdi>{pieces(text)}</bdi> }
-}
-
-fn pieces(text: &str) -> AnyView {
+pub(crate) fn sentence(text: &str) -> Tag {
     let pieces: Vec<&str> = text.split('`').collect();
     // An odd number of pieces means that the backticks come in pairs.
     if pieces.len() == 1 || pieces.len().is_multiple_of(2) {
-        return text.to_owned().into_any();
+        return tag("bdi").child(text);
     }
-    let views = pieces.into_iter().enumerate().map(|(index, piece)| {
-        let piece = piece.to_owned();
+    pieces.into_iter().enumerate().fold(tag("bdi"), |sentence, (index, piece)| {
         if index.is_multiple_of(2) {
-            piece.into_any()
+            sentence.child(piece)
         } else {
-            view! { <code>{tick()} {piece} {tick()}</code> }.into_any()
+            sentence.child(tag("code").child((tick(), piece, tick())))
         }
-    });
-    views.collect_view().into_any()
+    })
 }
 
-fn tick() -> impl IntoView {
-    view! { <span class="tick" aria-hidden="true">{"`"}</span> }
+fn tick() -> Tag {
+    tag("span").class("tick").attr("aria-hidden", "true").child("`")
 }

@@ -1,52 +1,39 @@
 //! In: what may go wrong later. Out: each warning with its evidence, calm, below the answer.
 
-use leptos::prelude::*;
-
-use super::facts::Facts;
+use super::dom::{Tag, tag};
+use super::facts::facts;
 use super::icons::{Icon, icon};
 use super::panel::Panel;
-use super::prose::{Blocks, Sources};
+use super::prose::{prose, sources};
 use super::text::sentence;
 use super::words;
-use crate::prose::page;
+use crate::prose::{Page, page};
 use crate::report::Warning;
 
-#[component]
-pub(crate) fn Warnings(panel: Panel, warnings: Vec<Warning>) -> impl IntoView {
+pub(crate) fn warnings(panel: Panel, warnings: &[Warning]) -> Option<Tag> {
     (!warnings.is_empty()).then(|| {
-        let items = warnings.into_iter().map(|warning| view! { <Item panel warning/> }).collect_view();
-        view! {
-            <section class="warnings" data-part="warnings">
-                <h3>{words::WARNINGS}</h3>
-                {items}
-            </section>
-        }
+        tag("section")
+            .class("warnings")
+            .attr("data-part", "warnings")
+            .child(tag("h3").child(words::WARNINGS))
+            .child(warnings.iter().map(|warning| item(panel, warning)).collect::<Vec<_>>())
     })
 }
 
-#[component]
-fn Item(panel: Panel, warning: Warning) -> impl IntoView {
-    let advice = page(&warning.cause).map(|page| {
-        view! {
-            <details>
-                <summary>{words::WARNING_MORE}</summary>
-                <div class="inside">
-                    <div class="prose" data-part="why"><Blocks blocks=&page.why/></div>
-                    <h4 class="small">{words::WARNING_FIX}</h4>
-                    <div class="fix prose" data-part="fix"><Blocks blocks=&page.fix/></div>
-                    <Sources sources=&page.sources/>
-                </div>
-            </details>
-        }
-    });
-    view! {
-        <div class="warning" data-warning=warning.cause>
-            {icon(Icon::Warning)}
-            <div>
-                <p data-part="warning">{sentence(&warning.text)}</p>
-                <Facts panel facts=warning.facts/>
-                {advice}
-            </div>
-        </div>
-    }
+fn item(panel: Panel, warning: &Warning) -> Tag {
+    let told = tag("div")
+        .child(tag("p").attr("data-part", "warning").child(sentence(&warning.text)))
+        .child(facts(panel, &warning.facts))
+        .child(page(&warning.cause).map(advice));
+    tag("div").class("warning").attr("data-warning", warning.cause.as_str()).child(icon(Icon::Warning)).child(told)
+}
+
+fn advice(page: &'static Page) -> Tag {
+    let inside = tag("div")
+        .class("inside")
+        .child(prose("prose", "why", &page.why))
+        .child(tag("h4").class("small").child(words::WARNING_FIX))
+        .child(prose("fix prose", "fix", &page.fix))
+        .child(sources(&page.sources));
+    tag("details").child(tag("summary").child(words::WARNING_MORE)).child(inside)
 }

@@ -80,7 +80,7 @@ pub struct Viewer {
 /// Draws the viewer into `root`; `imports` reads what is opened, `page` keeps settings and marks matches. A page that is `live` has a DevTools page to wait for.
 #[wasm_bindgen(js_name = startViewer)]
 pub fn start_viewer(root: HtmlElement, imports: Imports, page: Surroundings, live: bool) -> Viewer {
-    Viewer { handle: Rc::new(viewer::mount(root, Rc::new(imports), Rc::new(page), export, live)) }
+    Viewer { handle: Rc::new(viewer::mount(&root, Rc::new(imports), Rc::new(page), export, live)) }
 }
 
 #[wasm_bindgen]

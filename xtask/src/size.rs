@@ -96,15 +96,12 @@ fn code_by_crate(module: &[u8]) -> Result<Vec<(String, (usize, usize))>> {
     Ok(sums)
 }
 
-/// The crate that a function is written in; a module of ours; "the viewer" for all that Leptos makes of it.
+/// The crate that a function is written in, or a module of ours.
 fn owner(symbol: &str) -> String {
     if symbol.starts_with("__wbindgen_describe") {
         return "descriptions for the bindings, which do not ship".to_owned();
     }
     let name = format!("{:#}", rustc_demangle::demangle(symbol));
-    if ["grantlens::viewer", "leptos::", "tachys::", "reactive_graph::"].iter().any(|part| name.contains(part)) {
-        return "the viewer, with Leptos".to_owned();
-    }
     if let Some((_, rest)) = name.split_once("grantlens::") {
         let module: String = rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
         let is_shape = name.contains("serde_core::de::") || name.contains("serde_core::ser::");
