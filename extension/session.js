@@ -5,6 +5,8 @@ import { NOTES, RELOADED } from "./words.js";
 
 /** So many findings go over at once: the panel takes them in between two of its frames. */
 const AT_ONCE = 100;
+/** A panel that begins is given what fills its first sight before the rest, so that it can draw that. */
+const FIRST = 30;
 
 export class Session {
   #recorder;
@@ -56,7 +58,11 @@ export class Session {
     if (this.#viewer === viewer) return;
     this.#viewer = viewer;
     viewer.attach(host);
-    this.#later((recorder) => recorder.tellAnew());
+    this.#later((recorder) => {
+      recorder.tellAnew();
+      this.#pass(recorder.news(FIRST));
+      return turn();
+    });
   }
 
   /** The extension's pages were cut off from the browser. */
@@ -72,7 +78,7 @@ export class Session {
   async #act(act) {
     this.#recorder ??= await this.#start();
     try {
-      act(this.#recorder);
+      await act(this.#recorder);
       this.#recorder.keepLatest(this.#most);
       await this.#tell();
     } catch (error) {
