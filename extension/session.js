@@ -12,7 +12,7 @@ export class Session {
   #recorder;
   #starts = 0;
   #queue = Promise.resolve();
-  /** The findings as the panel has them, kept for a restart. */
+  /** The findings as the panel has them, each in bytes, kept for a restart. */
   #findings = [];
   #forgotten = 0;
   #most = Infinity;
@@ -105,12 +105,12 @@ export class Session {
     this.#starts += 1;
     await module.default({ module_or_path: new URL("grantlens_bg.wasm", import.meta.url) });
     const recorder = new module.Recorder();
-    if (this.#findings.length > 0) recorder.resume(JSON.stringify(this.#findings));
+    if (this.#findings.length > 0) recorder.resume(this.#findings);
     return recorder;
   }
 
   #pass(news) {
-    const { forgotten, keep, findings } = JSON.parse(news);
+    const { forgotten, keep, findings } = news;
     this.#findings.splice(0, Math.max(0, forgotten - this.#forgotten));
     this.#forgotten = forgotten;
     this.#findings.length = Math.min(keep, this.#findings.length);

@@ -1,13 +1,15 @@
 //! In: JavaScript's calls. Out: the core and the viewer, as three entries of one WebAssembly module: [`Recorder`] for the
 //! DevTools page, [`Importer`] for the worker that reads files, [`start_viewer`] for the page that shows both.
 //!
-//! Entries come in as JavaScript objects and are read field by field; reports go out as one JSON text, so that no foreign
+//! Entries come in as JavaScript objects and are read field by field; news go out as bytes, so that no foreign
 //! name ever becomes the key of an object. No judgement here.
 
 mod importer;
+mod news;
 mod page;
 
 pub use importer::Importer;
+pub use news::{Findings, News};
 pub use page::{Viewer, start_viewer};
 
 use crate::{
@@ -102,20 +104,20 @@ impl Recorder {
         }
     }
 
-    /// The next news, with at most `most` findings: JSON text of an [`Update`]. Nothing when everything was told.
+    /// The next news, with at most `most` findings. Nothing when everything was told.
     ///
     /// # Errors
-    /// Never in practice: a report can always be written.
-    pub fn news(&mut self, most: usize) -> Result<Option<String>, JsError> {
-        Ok(self.told.next(&self.inner, most).map(|update| serde_json::to_string(&update)).transpose()?)
+    /// Never in practice: an update can always be written.
+    pub fn news(&mut self, most: usize) -> Result<Option<News>, JsError> {
+        self.told.next(&self.inner, most).map(|update| news::write(&update)).transpose()
     }
 
-    /// Goes on where a recorder had to stop. `findings` is JSON text of its findings.
+    /// Goes on where a recorder had to stop, with the findings of its news.
     ///
     /// # Errors
-    /// When the text holds no findings.
-    pub fn resume(&mut self, findings: &str) -> Result<(), JsError> {
-        self.inner.resume(serde_json::from_str(findings)?);
+    /// When these are no findings.
+    pub fn resume(&mut self, findings: &Findings) -> Result<(), JsError> {
+        self.inner.resume(news::findings(findings)?);
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 //! The same reading and judging as for what DevTools records. Nothing is fetched or decompressed here: `reader.js` brings
 //! bytes.
 
-use super::{Told, random_key};
+use super::{News, Told, news, random_key};
 use crate::{
     intake::{Evidence, detect::Form, stream::Stream},
     recorder::Recorder,
@@ -105,14 +105,14 @@ impl Importer {
         self.recorder.judge_held();
     }
 
-    /// The next news after [`Importer::judge`], with at most `most` findings: JSON text of an [`crate::report::Update`]. Nothing when everything was told.
+    /// The next news after [`Importer::judge`], with at most `most` findings. Nothing when everything was told.
     ///
     /// # Errors
-    /// Never in practice: a report can always be written.
-    pub fn news(&mut self, most: usize) -> Result<Option<String>, JsError> {
+    /// Never in practice: an update can always be written.
+    pub fn news(&mut self, most: usize) -> Result<Option<News>, JsError> {
         let Some(mut update) = self.told.next(&self.recorder, most) else { return Ok(None) };
         update.session.source = self.source.unwrap_or(SessionSource::Text);
-        Ok(Some(serde_json::to_string(&update)?))
+        news::write(&update).map(Some)
     }
 
     /// Says that the input `name` holds nothing to explain.

@@ -3,10 +3,11 @@
 //!
 //! What is exported is what is drawn, after the self-check. Nothing is read or judged here.
 
+use super::{News, news};
 use crate::{
     recorder,
     render::{curl, har, markdown},
-    report::{Report, Update},
+    report::Report,
     selfcheck,
     viewer::{self, Form, Importing, Page, Recording},
 };
@@ -90,22 +91,22 @@ impl Viewer {
         self.handle.attach(Rc::new(host));
     }
 
-    /// Takes news of the recorder in: JSON text of an [`Update`].
+    /// Takes news of the recorder in.
     ///
     /// # Errors
-    /// When the text is no update.
-    pub fn receive(&self, update: &str) -> Result<(), JsError> {
-        self.handle.receive(parsed(update)?);
+    /// When they are of another build.
+    pub fn receive(&self, news: &News) -> Result<(), JsError> {
+        self.handle.receive(news::read(news)?);
         Ok(())
     }
 
-    /// Takes news of the worker in: JSON text of an [`Update`].
+    /// Takes news of the worker in.
     ///
     /// # Errors
-    /// When the text is no update.
+    /// When they are of another build.
     #[wasm_bindgen(js_name = receiveImported)]
-    pub fn receive_imported(&self, update: &str) -> Result<(), JsError> {
-        self.handle.receive_imported(parsed(update)?);
+    pub fn receive_imported(&self, news: &News) -> Result<(), JsError> {
+        self.handle.receive_imported(news::read(news)?);
         Ok(())
     }
 
@@ -230,10 +231,6 @@ fn export(report: &Report, form: Form) -> Result<String, String> {
     };
     selfcheck::check(&text).map_err(|leak| leak.to_string())?;
     Ok(text)
-}
-
-fn parsed(update: &str) -> Result<Update, JsError> {
-    Ok(serde_json::from_str(update)?)
 }
 
 /// The answer of JavaScript, or the message of its error.

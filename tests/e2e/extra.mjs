@@ -26,7 +26,7 @@ export const extraChecks = ({ screens, extension }) => [
   { id: 'states', run: (session) => lookAtStates(session, screens) },
   { id: 'screens', run: (session) => takeScreens(session, screens) },
   { id: 'ten-thousand-rows', run: (session) => showManyRows(session, screens) },
-  { id: 'first-paint', run: (session) => paintFirst(session, extension) },
+  { id: 'first-paint', run: () => paintFirst(extension) },
   { id: 'wasm-trap', run: wasmTrap },
 ];
 

@@ -6,9 +6,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scenarios } from '../lab/scenarios.mjs';
 import { launch } from './browser.mjs';
-import { drive } from './drive.mjs';
 
 const WAITING = 1_000;
 /** As extension/session.js sends them. */
@@ -18,13 +16,8 @@ const TIMES = 7;
 /** The first rows may come so many times later than the word of the empty page. */
 const MOST_TIMES = 8;
 
-/** @param {import('./session.mjs').Session} session @param {string} extension @returns {Promise<string[]>} */
-export async function paintFirst(session, extension) {
-  const scenario = scenarios.find(({ id }) => id === 'code-redeemed-twice');
-  const { panel } = await drive(session, scenario);
-  await panel.frame.waitForSelector(`[role=row][data-number="${scenario.findings.length}"]`, { timeout: 12_000 });
-  const report = JSON.parse(await panel.export());
-
+/** @param {string} extension @returns {Promise<string[]>} */
+export async function paintFirst(extension) {
   const folder = await mkdtemp(join(tmpdir(), 'grantlens-first-paint-'));
   let browser;
   try {
@@ -33,7 +26,8 @@ export async function paintFirst(session, extension) {
     browser = await launch({ extension: folder, flags: [] });
     const base = `chrome-extension://${extensionId(folder)}`;
     const word = await times(browser, () => {}, `${base}/word.html`, () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
-    const rows = await times(browser, feed, `${base}/panel.html`, () => globalThis.firstRows, { pattern: report.findings.at(-1), session: report.session, waiting: WAITING, first: FIRST, atOnce: AT_ONCE });
+    const slices = await recorded(browser, `${base}/word.html`);
+    const rows = await times(browser, feed, `${base}/panel.html`, () => globalThis.firstRows, slices);
     const ratio = rows / word;
     console.log(`       first paint of an empty extension page ${word.toFixed(0)} ms, of the panel's rows with ${WAITING} findings waiting ${rows.toFixed(0)} ms: ${ratio.toFixed(1)} times`);
     return ratio > MOST_TIMES ? [`the panel's rows are painted ${ratio.toFixed(1)} times later than an empty page`] : [];
@@ -56,16 +50,39 @@ async function times(browser, before, address, read, argument) {
   return all.sort((one, other) => one - other)[TIMES >> 1];
 }
 
-/** Runs in the panel's page, before anything else there: findings come as extension/session.js sends them. */
-function feed({ pattern, session, waiting, first, atOnce }) {
-  const slices = [];
-  for (let from = 0; from < waiting; from += from ? atOnce : first) {
-    const findings = Array.from({ length: Math.min(from ? atOnce : first, waiting - from) }, (_, at) => ({ ...pattern, number: from + at + 1, flow: from + at + 1, related: [] }));
-    slices.push(JSON.stringify({ forgotten: 0, keep: from, findings, session }));
-  }
+/** The news of a session with so many failures, as extension/session.js sends them, their bytes as text. */
+async function recorded(browser, address) {
+  const page = await browser.newPage();
+  await page.goto(address);
+  const slices = await page.evaluate(async ({ waiting, first, atOnce }) => {
+    const { default: init, Recorder } = await import('./grantlens.js');
+    await init({ module_or_path: 'grantlens_bg.wasm' });
+    const recorder = new Recorder();
+    for (let count = 0; count < waiting; count += 1) {
+      const entry = {
+        startedDateTime: new Date(1_767_607_200_000 + count * 1_000).toISOString(), time: 5,
+        request: { method: 'POST', url: 'https://oauth2.googleapis.com/token', postData: { text: `grant_type=refresh_token&client_id=EXAMPLE&refresh_token=1//EXAMPLE-${count}` } },
+        response: { status: 400 },
+      };
+      recorder.observe(entry, String(count), '{"error":"invalid_grant","error_description":"Bad Request"}', undefined, undefined);
+    }
+    const text = (bytes) => btoa(String.fromCharCode(...bytes));
+    const all = [];
+    for (let news = recorder.news(first); news; news = recorder.news(atOnce)) {
+      all.push({ forgotten: news.forgotten, keep: news.keep, session: text(news.session), findings: news.findings.map(text) });
+    }
+    return all;
+  }, { waiting: WAITING, first: FIRST, atOnce: AT_ONCE });
+  await page.close();
+  return slices;
+}
+
+/** Runs in the panel's page, before anything else there. */
+function feed(slices) {
+  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   addEventListener('grantlens-ready', async () => {
     for (const slice of slices) {
-      globalThis.grantlens.receive(slice);
+      globalThis.grantlens.receive({ ...slice, session: bytes(slice.session), findings: slice.findings.map(bytes) });
       await new Promise((resolve) => setTimeout(resolve));
     }
   });

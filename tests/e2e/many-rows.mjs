@@ -24,11 +24,8 @@ export async function showManyRows(session, folder) {
   const scenario = scenarios.find(({ id }) => id === 'code-redeemed-twice');
   const { panel, devtools } = await drive(session, scenario);
   await panel.frame.waitForSelector(`[role=row][data-number="${scenario.findings.length}"]`, { timeout: 12_000 });
-  const report = JSON.parse(await panel.export());
 
-  const { yardstick, steps, among, drawn } = await panel.frame.evaluate(receiveMany, {
-    pattern: report.findings.at(-1), session: report.session, many: MANY, atOnce: AT_ONCE, some: YARDSTICK,
-  });
+  const { yardstick, steps, among, drawn } = await panel.frame.evaluate(receiveMany, { many: MANY, atOnce: AT_ONCE, some: YARDSTICK });
   await sleep(500);
   await devtools.screenshot({ path: join(folder, 'ten-thousand-rows.png') });
   const wrong = [];
@@ -45,14 +42,22 @@ export async function showManyRows(session, folder) {
   return wrong;
 }
 
-/** Runs in the panel. The findings are made there, for they are too many to be carried over. */
-async function receiveMany({ pattern, session, many, atOnce, some }) {
-  const finding = (at) => ({
-    ...pattern, number: at + 1, flow: at + 1, started: pattern.started + at * 10, related: [], causes: pattern.causes.slice(0, 2),
-    answer: { ...pattern.answer, error: at % 3 ? pattern.answer.error : 'invalid_client' },
-  });
-  const findings = (from, to) => Array.from({ length: to - from }, (_, at) => finding(from + at));
-  const update = (keep, list) => JSON.stringify({ forgotten: 0, keep, findings: list, session });
+/** Runs in the panel. The findings are made there, by a recorder of the panel's own. */
+async function receiveMany({ many, atOnce, some }) {
+  const { default: init, Recorder } = await import('./grantlens.js?many-rows');
+  await init({ module_or_path: 'grantlens_bg.wasm' });
+  const recorder = new Recorder();
+  let count = 0;
+  const record = (to) => {
+    for (; count < to; count += 1) {
+      const entry = {
+        startedDateTime: new Date(1_767_607_200_000 + count * 10).toISOString(), time: 5,
+        request: { method: 'POST', url: 'https://oauth2.googleapis.com/token', postData: { text: `grant_type=refresh_token&refresh_token=1//EXAMPLE-${count}` } },
+        response: { status: 400 },
+      };
+      recorder.observe(entry, String(count), `{"error":"${count % 3 ? 'invalid_grant' : 'invalid_client'}"}`, undefined, undefined);
+    }
+  };
   /** Everything that an act brings about is done when the frame after it is laid out; waiting for that frame is not counted. */
   const cost = async (act) => {
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
@@ -66,18 +71,22 @@ async function receiveMany({ pattern, session, many, atOnce, some }) {
   const oneMore = async (held) => {
     const costs = [];
     for (let more = 0; more < 21; more += 1) {
-      const text = update(held + more, [finding(held + more)]);
-      costs.push(await cost(() => window.grantlens.receive(text)));
+      record(held + more + 1);
+      const news = recorder.news(atOnce);
+      costs.push(await cost(() => window.grantlens.receive(news)));
     }
     return median(costs);
   };
 
-  window.grantlens.receive(update(0, findings(0, 10)));
+  record(10);
+  const [pattern] = JSON.parse(recorder.exportReport()).findings;
+  const text = JSON.stringify(Array.from({ length: some }, () => pattern));
+  window.grantlens.receive(recorder.news(atOnce));
   const among = { 10: await oneMore(10) };
   const received = [];
-  for (let from = 0; from < many; from += atOnce) {
-    const text = update(from, findings(from, from + atOnce));
-    received.push(await cost(() => window.grantlens.receive(text)));
+  record(many);
+  for (let news = recorder.news(atOnce); news; news = recorder.news(atOnce)) {
+    received.push(await cost(() => window.grantlens.receive(news)));
   }
   among[many] = await oneMore(many);
 
@@ -107,7 +116,6 @@ async function receiveMany({ pattern, session, many, atOnce, some }) {
     yardstick: await cost(() => JSON.parse(text)),
   });
   // What else runs on the machine makes a step longer, never shorter: the least of some rounds is its cost.
-  const text = update(0, findings(0, some));
   const rounds = [];
   while (rounds.length < 5) rounds.push(await round());
   const least = Object.keys(rounds[0]).map((name) => [name, Math.min(...rounds.map((each) => each[name]))]);

@@ -1,0 +1,93 @@
+//! In: an update. Out: the news as JavaScript passes it on, from page to page and from a worker; and the update again.
+//!
+//! JavaScript counts and keeps findings, and looks into none: each is a run of bytes in Postcard's form, which takes a third of
+//! the time that JSON takes and code of a tenth of the size.
+
+use crate::report::{Finding, Session, Update};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// An [`Update`]: `{ forgotten, keep, session, findings }`, two counts, bytes, and an array of bytes.
+    #[wasm_bindgen(extends = js_sys::Object, js_name = Object)]
+    pub type News;
+
+    #[wasm_bindgen(constructor, js_class = "Object")]
+    fn new() -> News;
+    #[wasm_bindgen(method, getter)]
+    fn forgotten(this: &News) -> u32;
+    #[wasm_bindgen(method, setter)]
+    fn set_forgotten(this: &News, count: u32);
+    #[wasm_bindgen(method, getter)]
+    fn keep(this: &News) -> u32;
+    #[wasm_bindgen(method, setter)]
+    fn set_keep(this: &News, count: u32);
+    #[wasm_bindgen(method, getter)]
+    fn session(this: &News) -> Vec<u8>;
+    #[wasm_bindgen(method, setter)]
+    fn set_session(this: &News, bytes: Vec<u8>);
+    #[wasm_bindgen(method, getter)]
+    fn findings(this: &News) -> Findings;
+    #[wasm_bindgen(method, setter)]
+    fn set_findings(this: &News, list: Findings);
+
+    /// Findings, each as bytes.
+    #[wasm_bindgen(extends = js_sys::Array, js_name = Array)]
+    pub type Findings;
+
+    #[wasm_bindgen(constructor, js_class = "Array")]
+    fn new() -> Findings;
+    #[wasm_bindgen(method)]
+    fn push(this: &Findings, finding: Vec<u8>);
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &Findings) -> u32;
+    #[wasm_bindgen(method)]
+    fn at(this: &Findings, index: u32) -> Vec<u8>;
+}
+
+/// The news of an update.
+///
+/// # Errors
+/// Never in practice: an update can always be written.
+pub(super) fn write(update: &Update) -> Result<News, JsError> {
+    let findings = Findings::new();
+    for finding in &update.findings {
+        findings.push(bytes(finding)?);
+    }
+    let news = News::new();
+    news.set_forgotten(update.forgotten);
+    news.set_keep(update.keep);
+    news.set_session(bytes(&update.session)?);
+    news.set_findings(findings);
+    Ok(news)
+}
+
+/// The update that the news were made of.
+///
+/// # Errors
+/// When they were not made by this build.
+pub(super) fn read(news: &News) -> Result<Update, JsError> {
+    Ok(Update {
+        forgotten: news.forgotten(),
+        keep: news.keep(),
+        findings: findings(&news.findings())?,
+        session: value::<Session>(&news.session())?,
+    })
+}
+
+/// The findings that were written.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn findings(list: &Findings) -> Result<Vec<Finding>, JsError> {
+    (0..list.length()).map(|index| value(&list.at(index))).collect()
+}
+
+fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, JsError> {
+    Ok(postcard::to_allocvec(value)?)
+}
+
+fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, JsError> {
+    Ok(postcard::from_bytes(bytes)?)
+}
