@@ -70,6 +70,13 @@ export const setTheme = (devtools, theme) => setSetting(devtools, 'ui-theme', th
 /** @param {import('puppeteer-core').Page} devtools @param {boolean} keep */
 export const keepLog = (devtools, keep) => setSetting(devtools, 'network-log.preserve-log', keep);
 
+/** Closes the drawer beneath the panels, which a check before may have left open. */
+export const closeDrawer = (devtools) =>
+  devtools.evaluate(async (legacyUi) => {
+    const { InspectorView } = await import(legacyUi);
+    InspectorView.InspectorView.instance().closeDrawer();
+  }, LEGACY_UI);
+
 const showView = (devtools, id) =>
   devtools.evaluate(async (legacyUi, view) => {
     const { ViewManager } = await import(legacyUi);

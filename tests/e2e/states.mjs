@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { scenarios } from '../lab/scenarios.mjs';
 import { open, rested } from './doors.mjs';
-import { setTheme, sleep } from './devtools.mjs';
+import { closeDrawer, setTheme, sleep } from './devtools.mjs';
 import { drive } from './drive.mjs';
 import { HAR, HTTP } from './inputs.mjs';
 
@@ -17,13 +17,13 @@ const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 480, height
 /** What the narrow and the wide panel become when the page is zoomed to 200 % and to 50 %. */
 const ZOOMED = { 'narrow at 200 %': { width: 240, height: 400 }, 'bottom at 200 %': { width: 640, height: 130 }, 'wide at 50 %': { width: 2560, height: 1600 } };
 
-/** Each state: how it comes about, and how it is left. */
+/** Each state: how it comes about, how it is left, and which part of it is to be in sight. */
 const states = [
   { name: 'empty', show: ({ panel }) => panel.clear() },
   { name: 'paused', show: ({ panel }) => panel.clear().then(() => panel.press('record')), leave: ({ panel }) => panel.press('record') },
   { name: 'confirmed', show: (tab) => lab(tab, 'verifier-mismatch') },
   { name: 'question', show: (tab) => lab(tab, 'dead-token-unseen') },
-  { name: 'flow', show: (tab) => lab(tab, 'three-failures') },
+  { name: 'flow', show: (tab) => lab(tab, 'three-failures').then(() => tab.panel.explanation(4)), part: '[data-part=flow]' },
   { name: 'body-unread', show: (tab) => lab(tab, 'never-read') },
   {
     name: 'nothing-matches',
@@ -57,12 +57,16 @@ export async function lookAtStates(session, folder) {
   const { devtools, panel } = tab;
   await panel.frame.evaluate(await readFile(AXE, 'utf8'));
   const wrong = [];
-  for (const { name, show, leave } of states) {
+  await closeDrawer(devtools);
+  for (const { name, show, leave, part } of states) {
     await show(tab);
+    // No control is to look as if it were pointed at.
+    await devtools.mouse.move(0, 0);
     for (const [size, viewport] of Object.entries(SIZES)) {
       await devtools.setViewport(viewport);
       for (const theme of ['light', 'dark']) {
         await setTheme(devtools, theme);
+        if (part) await panel.frame.evaluate((selector) => document.querySelector(selector).scrollIntoView(), part);
         await sleep(SETTLED);
         await devtools.screenshot({ path: join(place, `${name}-${size}-${theme}.png`) });
         if (size === 'bottom') continue;
