@@ -66,7 +66,7 @@ export async function lookAtStates(session, folder) {
       await devtools.setViewport(viewport);
       for (const theme of ['light', 'dark']) {
         await setTheme(devtools, theme);
-        if (part) await panel.frame.evaluate((selector) => document.querySelector(selector).scrollIntoView(), part);
+        if (part) await panel.frame.evaluate(scrollTo, part);
         await sleep(SETTLED);
         await devtools.screenshot({ path: join(place, `${name}-${size}-${theme}.png`) });
         if (size === 'bottom') continue;
@@ -102,6 +102,12 @@ const write = ({ panel }, text) =>
     box.value = content;
     box.dispatchEvent(new Event('input', { bubbles: true }));
   }, text);
+
+/** Runs in the panel. The page around it stays where it is. */
+function scrollTo(selector) {
+  const detail = document.querySelector('.detail');
+  detail.scrollTop += document.querySelector(selector).getBoundingClientRect().top - detail.getBoundingClientRect().top;
+}
 
 /** Runs in the panel. */
 async function runAxe() {
