@@ -89,12 +89,11 @@ fn step(panel: Panel, members: &[Arc<Finding>], at: usize, selected: u32, lanes:
         .click(move || visit(panel, number))
         .child((words::number_of(number), " ", words::kind(finding.kind)));
     let error = finding.answer.error.as_deref();
-    let name = tag("p")
-        .class("name")
+    let told = tag("span")
         .child(exchange)
         .child(finding.grant.as_deref().map(|grant| tag("bdi").class("grant").child(grant)))
-        .child(failed.then(|| tag("strong").class("failed").child(words::failed_with(error))))
-        .child(elapsed);
+        .child(failed.then(|| tag("strong").class("failed").child(words::failed_with(error))));
+    let name = tag("p").class("name").child((told, elapsed));
     let what = tag("div").class("what").child((name, headline, credentials(lanes, at, finding.kind)));
     tag("li")
         .class("step")
