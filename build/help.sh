@@ -106,7 +106,7 @@ TEXT
 help() {
   case ${1-} in
     "") help_all ;;
-    dist | release | size | demo | test) "help_$1" ;;
+    dist | release | size | demo | test | leaks | fuzz) "help_$1" ;;
     *) misused "There is no verb \"$1\"." ;;
   esac
 }

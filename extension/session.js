@@ -15,6 +15,8 @@ export class Session {
   /** The findings as the panel has them, each in bytes, kept for a restart. */
   #findings = [];
   #forgotten = 0;
+  /** What the recorder counted of the findings that it had no room for. */
+  #folded;
   #most = Infinity;
   #notes = new Map();
   #viewer;
@@ -105,12 +107,13 @@ export class Session {
     this.#starts += 1;
     await module.default({ module_or_path: new URL("grantlens_bg.wasm", import.meta.url) });
     const recorder = new module.Recorder();
-    if (this.#findings.length > 0) recorder.resume(this.#findings);
+    if (this.#findings.length > 0) recorder.resume(this.#findings, this.#folded);
     return recorder;
   }
 
   #pass(news) {
-    const { forgotten, keep, findings } = news;
+    const { forgotten, keep, findings, folded } = news;
+    this.#folded = folded;
     this.#findings.splice(0, Math.max(0, forgotten - this.#forgotten));
     this.#forgotten = forgotten;
     this.#findings.length = Math.min(keep, this.#findings.length);

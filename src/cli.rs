@@ -18,9 +18,8 @@ mod utf16;
 use arguments::{Cli, Explain, Output, Verb};
 use clap::Parser;
 use grantlens::{
-    recorder::Recorder,
+    recorder::{Recorder, is_failure},
     render::{curl, har, markdown, terminal},
-    report::{Finding, Outcome},
 };
 use print::{complain, print};
 use progress::Progress;
@@ -106,9 +105,5 @@ fn new_key() -> Result<[u8; 32], String> {
 }
 
 fn has_failures(recorder: &Recorder) -> bool {
-    recorder.findings().iter().any(is_failure)
-}
-
-fn is_failure(finding: &Finding) -> bool {
-    finding.outcome == Outcome::Failed || finding.standing.is_some()
+    recorder.folded().failures > 0 || recorder.findings().iter().any(is_failure)
 }

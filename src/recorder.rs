@@ -2,6 +2,10 @@
 //!
 //! All state of a session is in [`Recorder`]. No clock, no randomness, no browser: the key and every entry are handed in.
 
+mod folded;
+
+pub use folded::is_failure;
+
 use crate::{
     causes,
     diagnose::{Stated, diagnose},
@@ -9,7 +13,7 @@ use crate::{
     har::{AnswerBody, Entry},
     intake::Evidence,
     redact,
-    report::{Finding, Note, Report, Session, SessionSource, Update},
+    report::{Finding, Folded, Note, Report, Session, SessionSource, Update},
     secret::{Fingerprint, Key},
     selfcheck::{self, Leak},
     sighting::Sighting,
@@ -38,6 +42,10 @@ pub struct Recorder {
     findings: Vec<Finding>,
     /// How many findings before those that are held were forgotten; their numbers are not given again.
     forgotten: u32,
+    /// What is counted of the findings that there was no room for.
+    folded: Folded,
+    /// So many exchanges that are judged at once are held.
+    most: usize,
     /// How many findings at the beginning come from an earlier recorder and are not judged again.
     resumed: usize,
     seen: HashMap<Fingerprint, Seen>,
@@ -85,6 +93,8 @@ impl Recorder {
             timeline: Timeline::default(),
             findings: Vec::new(),
             forgotten: 0,
+            folded: Folded::default(),
+            most: MOST,
             resumed: 0,
             seen: HashMap::new(),
             stated: BTreeMap::new(),
@@ -93,17 +103,26 @@ impl Recorder {
         }
     }
 
+    /// The session, in which at most `most` exchanges are held of what is judged at once, in place of [`MOST`].
+    #[must_use]
+    pub fn holding(mut self, most: usize) -> Self {
+        self.most = most.max(1);
+        self
+    }
+
     /// Says where the exchanges come from, once all inputs are known.
     pub fn set_source(&mut self, source: SessionSource) {
         self.source = source;
     }
 
     /// Lets `work` bring in any number of exchanges and judges them all at its end: each once, in whatever order they come.
-    /// Until then the findings are those from before.
-    pub fn judge_at_once(&mut self, work: impl FnOnce(&mut Self)) {
+    /// Until then the findings are those from before. When there are more than [`MOST`], the oldest are counted, and what is held
+    /// is numbered from the beginning.
+    pub fn judge_at_once<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         self.hold();
-        work(self);
+        let out = work(self);
         self.judge_held();
+        out
     }
 
     /// Judges nothing from now on until [`Recorder::judge_held`]; until then the findings are those from before.
@@ -113,14 +132,36 @@ impl Recorder {
 
     /// Judges what came since [`Recorder::hold`], each once.
     pub fn judge_held(&mut self) {
+        if self.waiting.is_some() && self.timeline.len() > self.most {
+            self.fold_held();
+        }
         if let Some(from) = self.waiting.take().filter(|from| *from < self.timeline.len()) {
             self.judge(from);
         }
     }
 
-    /// Goes on where an earlier recorder had to stop. Its findings stay as they are; exchanges to come are numbered on, and
-    /// are not compared with them.
-    pub fn resume(&mut self, findings: Vec<Finding>) {
+    /// Judges the oldest exchanges that wait and are too many, and counts them.
+    fn fold_held(&mut self) {
+        let Some(from) = self.waiting.filter(|_| self.resumed == 0) else { return };
+        let count = self.timeline.len() - self.most;
+        self.findings.truncate(from);
+        for at in self.findings.len()..count {
+            let finding = self.finding(at);
+            self.findings.push(finding);
+        }
+        let before = self.forgotten;
+        self.fold_first(count);
+        // Nothing was told that what is held would have to keep a number for.
+        self.forgotten = before;
+        self.timeline.number_from(before);
+        self.findings.clear();
+        self.waiting = Some(0);
+    }
+
+    /// Goes on where an earlier recorder had to stop, which had counted `folded`. Its findings stay as they are; exchanges to come are
+    /// numbered on, and are not compared with them.
+    pub fn resume(&mut self, findings: Vec<Finding>, folded: Folded) {
+        self.folded = folded;
         self.resumed = findings.len();
         self.forgotten = findings.first().map_or(0, |first| first.number.saturating_sub(1));
         self.timeline = Timeline::after(findings.last().map_or(0, |last| last.number));
@@ -228,6 +269,7 @@ impl Recorder {
         self.timeline = Timeline::default();
         self.key.forget_values();
         self.findings.clear();
+        self.folded = Folded::default();
         self.stated.clear();
         self.resumed = 0;
         self.forgotten = 0;
@@ -269,6 +311,28 @@ impl Recorder {
         }
     }
 
+    /// Counts the oldest findings and forgets them when there are more than `most`; a tenth more goes, so that this is seldom
+    /// done. The others keep their numbers. Out: whether any went.
+    pub fn keep_latest(&mut self, most: usize) -> bool {
+        let held = self.findings.len();
+        if held <= most {
+            return false;
+        }
+        self.fold_first(held - (most - most / 10));
+        true
+    }
+
+    /// Counts the first `count` findings and forgets them.
+    fn fold_first(&mut self, count: usize) {
+        self.folded.add(&self.findings[..count.min(self.findings.len())]);
+        self.forget_first(count);
+    }
+
+    /// What is counted of the findings that there was no room for.
+    pub fn folded(&self) -> &Folded {
+        &self.folded
+    }
+
     /// Forgets what started before `moment`, in milliseconds since the epoch.
     pub fn forget_before(&mut self, moment: i64) {
         let is_before = |finding: &Finding| finding.started.is_some_and(|started| started < moment);
@@ -289,6 +353,7 @@ impl Recorder {
             keep: u32::try_from(from).unwrap_or(u32::MAX),
             findings: self.findings[from..to].to_vec(),
             session: self.session(),
+            folded: self.folded.clone(),
         }
     }
 
@@ -316,7 +381,10 @@ impl Recorder {
     }
 
     fn session(&self) -> Session {
-        Session { source: self.source, notes: self.notes.clone() }
+        Session {
+            source: self.source,
+            notes: self.folded.note().into_iter().chain(self.notes.iter().cloned()).collect(),
+        }
     }
 
     /// Judges everything from position `from` of the timeline on.
@@ -324,6 +392,10 @@ impl Recorder {
         let keep = self.resumed + from;
         if let Some(waiting) = &mut self.waiting {
             *waiting = from.min(*waiting);
+            if self.timeline.len() > self.most + self.most.div_ceil(10) {
+                self.fold_held();
+                return 0;
+            }
             return u32::try_from(keep).unwrap_or(u32::MAX);
         }
         self.findings.truncate(keep);
@@ -351,6 +423,9 @@ impl Recorder {
         }
     }
 }
+
+/// So many exchanges of files and texts are held; the older ones are counted.
+pub const MOST: usize = 20_000;
 
 #[cfg(test)]
 mod tests {

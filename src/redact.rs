@@ -9,7 +9,7 @@ use crate::{
     causes::{Ask, Cause},
     checks::{self, Mark},
     diagnose::{self, Diagnosis, Stated, Warning},
-    exchange::{Claim, ClaimValue, Exchange, Parameter, Provider, Value, answer},
+    exchange::{Claim, ClaimValue, Exchange, Parameter, Provider, Value, answer, jwt},
     prose,
     report::{
         self, Annotation, BodyState, CauseFinding, Fact, Finding, Kind, Outcome, Place, Question, Standing, Statement,
@@ -388,7 +388,7 @@ fn shown_name(name: &str) -> String {
             && word.bytes().all(|byte| byte.is_ascii_alphabetic())
             && (humps == 0 || humps <= 3 && core == word)
     });
-    if name.len() <= 32 && digits <= 2 && is_words || CERTIFICATE_NAMES.contains(&name) {
+    if name.len() <= 32 && digits <= 2 && is_words || CERTIFICATE_NAMES.contains(&name) || name == jwt::OTHERS {
         return name.to_owned();
     }
     format!("‹a name of {} characters›", name.chars().count())

@@ -6,8 +6,10 @@
 
 mod links;
 pub mod stand_in;
+mod update;
 
 pub use links::{Link, LinkStart, Related};
+pub use update::{Folded, Update};
 
 use serde::{Deserialize, Serialize};
 
@@ -461,17 +463,4 @@ pub struct Question {
     pub yes: String,
     /// What a no would mean, in one sentence.
     pub no: String,
-}
-
-/// News for a viewer: everything from one finding on, replacing what the viewer held from there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Update {
-    /// How many findings at the beginning are no longer held; the viewer drops those of them that it has.
-    pub forgotten: u32,
-    /// How many of the findings that are held the viewer keeps from the beginning; the rest is replaced by `findings`.
-    pub keep: u32,
-    /// The findings that follow.
-    pub findings: Vec<Finding>,
-    /// The session as it is now.
-    pub session: Session,
 }

@@ -117,6 +117,11 @@ impl Timeline {
         self.clients.retain(keep);
     }
 
+    /// Numbers the exchanges anew: the first is number `before` + 1.
+    pub fn number_from(&mut self, before: u32) {
+        self.before = before;
+    }
+
     /// How many exchanges there are.
     pub fn len(&self) -> usize {
         self.exchanges.len()

@@ -112,12 +112,12 @@ impl Recorder {
         self.told.next(&self.inner, most).map(|update| news::write(&update)).transpose()
     }
 
-    /// Goes on where a recorder had to stop, with the findings of its news.
+    /// Goes on where a recorder had to stop, with the findings of its news and what its latest news say is counted.
     ///
     /// # Errors
     /// When these are no findings.
-    pub fn resume(&mut self, findings: &Findings) -> Result<(), JsError> {
-        self.inner.resume(news::findings(findings)?);
+    pub fn resume(&mut self, findings: &Findings, folded: &[u8]) -> Result<(), JsError> {
+        self.inner.resume(news::findings(findings)?, news::folded(folded)?);
         Ok(())
     }
 
@@ -143,12 +143,11 @@ impl Recorder {
         self.told.changed(0);
     }
 
-    /// Forgets the oldest exchanges when there are more than `most`; a tenth more goes, so that this is seldom done.
+    /// Counts the oldest exchanges and forgets them when there are more than `most`; a tenth more goes, so that this is seldom done.
     #[wasm_bindgen(js_name = keepLatest)]
     pub fn keep_latest(&mut self, most: usize) {
         let held = self.inner.findings().len();
-        if held > most {
-            self.inner.forget_first(held - (most - most / 10));
+        if self.inner.keep_latest(most) {
             self.forgot(held);
         }
     }

@@ -249,3 +249,10 @@ fn a_closed_pipe_is_no_error() {
     let output = child.wait_with_output().expect("the command ends");
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
+
+#[test]
+fn much_goes_in_and_out_at_once() {
+    let line = "{\"id\":1,\"text\":\"all is well\"}\n";
+    let (status, out, _) = said(&["explain", "--ndjson", "-"], line.repeat(20_000).as_bytes());
+    assert_eq!((status, out.lines().count()), (Some(0), 20_000));
+}

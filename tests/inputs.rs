@@ -50,6 +50,14 @@ fn names(report: &Report) -> Vec<&str> {
 }
 
 #[test]
+fn what_is_read_whole_is_bounded() {
+    let text = vec![b'\n'; (64 << 20) + 1];
+    let (status, out, err) = said(&["explain", "--input", "http", "-"], &text);
+    assert_eq!((status, out.as_str()), (Some(2), ""));
+    assert!(err.contains("it is larger than 64 MiB"), "{err}");
+}
+
+#[test]
 fn several_files_are_one_session() {
     let folder = folder("several");
     let har = write(&folder, "browser.har", REDIRECT);

@@ -10,7 +10,7 @@ use grantlens::{
         http,
     },
     recorder::Recorder,
-    report::{BodyState, Report, SessionSource},
+    report::{BodyState, Folded, Report, SessionSource},
     secret::Key,
 };
 use proptest::prelude::*;
@@ -152,7 +152,7 @@ fn the_oldest_are_forgotten_and_the_others_stay_as_they_are() {
     assert_eq!((recorder.findings()[0].number, recorder.findings()[0].flow), (7, 7));
 
     let mut resumed = Recorder::new([7; 32], SessionSource::Devtools);
-    resumed.resume(before);
+    resumed.resume(before, Folded::default());
     resumed.observe_named(&entries[0], "0");
     resumed.forget_first(3);
     assert_eq!(resumed.findings().iter().map(|finding| finding.number).collect::<Vec<_>>(), [4, 5, 6]);
@@ -209,7 +209,7 @@ fn a_restarted_recorder_goes_on_counting() {
     }
     let before = first.findings().to_vec();
     let mut second = recorder();
-    second.resume(before.clone());
+    second.resume(before.clone(), Folded::default());
     for entry in http::read(&EXAMPLES[1].http()).expect("readable") {
         second.observe(&entry);
     }

@@ -1,4 +1,4 @@
-//! `docs/security.md` names a test for each requirement; each of them exists.
+//! `docs/security.md` names a test for each requirement and each limit; each of them exists.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -6,9 +6,13 @@ use std::{collections::BTreeSet, fs, path::Path};
 fn every_named_test_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(root.join("docs/security.md")).expect("docs/security.md");
-    let rows: Vec<_> = page.lines().filter(|line| line.starts_with("| R")).collect();
+    let mut rows: Vec<_> = page.lines().filter(|line| line.starts_with("| R")).collect();
     let numbers: Vec<_> = rows.iter().map(|row| row[3..].split(' ').next().unwrap_or_default()).collect();
     assert_eq!(numbers, (1..=24).map(|number| number.to_string()).collect::<Vec<_>>());
+    let (_, limits) = page.split_once("\n## Limits\n").expect("a section on limits");
+    let limits = limits.split("\n## ").next().unwrap_or_default();
+    rows.extend(limits.lines().filter(|line| line.starts_with("| ")).skip(1));
+    assert!(rows.len() > 24 + 10, "the table of limits is read");
     let mut missing = BTreeSet::new();
     for row in &rows {
         let tests = row.trim_end_matches('|').rsplit('|').next().expect("a column");

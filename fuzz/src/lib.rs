@@ -10,6 +10,7 @@ use grantlens::{
     },
     report::SessionSource,
 };
+use std::hash::{BuildHasher, RandomState};
 
 /// A token request with this body and this answer.
 pub fn token_request(content_type: &str, body: &str, status: u16, answer: &str) -> Entry {
@@ -40,7 +41,7 @@ pub fn get(url: String) -> Entry {
 /// # Panics
 /// When the self-check finds anything: the types should have kept it out.
 pub fn explained(pieces: impl IntoIterator<Item = Evidence>) -> [String; 5] {
-    let mut recorder = Recorder::new([7; 32], SessionSource::Mixed);
+    let mut recorder = Recorder::new(key(), SessionSource::Mixed);
     recorder.judge_at_once(|recorder| {
         for piece in pieces {
             recorder.take(&piece);
@@ -68,4 +69,10 @@ pub fn explained(pieces: impl IntoIterator<Item = Evidence>) -> [String; 5] {
         }
     }
     texts
+}
+
+/// A new key, as every session has: under one that stays, the fuzzer learns the fingerprints and sends them as values.
+fn key() -> [u8; 32] {
+    let state = RandomState::new();
+    std::array::from_fn(|place| state.hash_one(place).to_le_bytes()[0])
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use grantlens::{
     intake::{detect, text},
-    recorder::Recorder,
+    recorder::{Recorder, is_failure},
     render::{
         markdown,
         terminal::{self, Style},
@@ -182,7 +182,7 @@ impl<'a> Log<'a> {
             let place = self.recorder.observe_sighting(&sighting);
             let Some(finding) = self.recorder.findings().get(place as usize) else { continue };
             self.seen += 1;
-            self.failed += usize::from(super::is_failure(finding));
+            self.failed += usize::from(is_failure(finding));
             if self.wanted.quiet {
                 continue;
             }

@@ -69,8 +69,10 @@ pub fn read(input: Input<'_>, form: Form, take: &mut dyn FnMut(Evidence)) -> Res
 pub fn read_text(text: Vec<u8>, form: Form, key: [u8; 32]) -> Result<Recorder, String> {
     let input = Input { name: String::new(), shown: None, start: text, rest: Box::new(std::io::empty()) };
     let mut recorder = Recorder::new(key, SessionSource::Text);
-    let done = read(input, form, &mut |piece| {
-        recorder.take(&piece);
+    let done = recorder.judge_at_once(|recorder| {
+        read(input, form, &mut |piece| {
+            recorder.take(&piece);
+        })
     })?;
     recorder.set_source(done.source);
     Ok(recorder)
@@ -182,7 +184,7 @@ fn read_har(reader: impl Read, take: &mut dyn FnMut(Evidence)) -> Result<Done, S
     match read {
         Ok(()) => {}
         // What was read before the file broke off is worth explaining.
-        Err(error @ (FileError::Json { .. } | FileError::Io(_))) if entries > odd.len() => {
+        Err(error @ (FileError::Json { .. } | FileError::TooDeep { .. } | FileError::Io(_))) if entries > odd.len() => {
             take(Evidence::Note(har::broken_off(entries, &error)));
             done.damage = Some(format!("{error}; {} read", har::before(entries)));
         }

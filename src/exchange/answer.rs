@@ -25,7 +25,7 @@ pub struct Answer {
     pub status: Option<u16>,
     /// Whether the body could be read.
     pub body: BodyState,
-    /// One sentence about a body that was not read as an OAuth answer.
+    /// What is to be said about a body that was not read as an OAuth answer, or not read whole.
     pub note: Option<String>,
     /// The `error` code.
     pub error: Option<String>,
@@ -165,7 +165,11 @@ impl Answer {
             Some(api) => reason(api),
             None => plain(json.member("error_subtype")).filter(|text| harmless::is_error_code(text)),
         };
-        self.members = parameters::json(json, Place::Body)
+        let mut remarks = Vec::new();
+        let members = parameters::json(json, Place::Body, &mut remarks);
+        remarks.extend(parameters::too_long(&members));
+        self.note = (!remarks.is_empty()).then(|| remarks.join(" "));
+        self.members = members
             .into_iter()
             .filter(|raw| !matches!(raw.name.as_str(), "error" | "error_description" | "error_subtype" | "error_code"))
             .map(|raw| raw.seal(key))

@@ -49,18 +49,12 @@ impl Body {
         if let Some(boundary) = entry.header("content-type").and_then(|value| value.split("boundary=").nth(1)) {
             let boundary = boundary.trim_matches('"').split(';').next().unwrap_or_default();
             if declared == Some("multipart") && !boundary.is_empty() {
-                return as_read("multipart", parameters::multipart(text, boundary));
+                return as_read("multipart", parameters::multipart(text, boundary, remarks));
             }
         }
         let start = text.trim_start();
-        if let Some(json) = start.starts_with('{').then(|| Json::read(text)).flatten()
-            && let Json::Object(members) = &json
-        {
-            let count = members.len();
-            if count > parameters::MOST {
-                remarks.push(format!("The body holds {count} parameters; the first {} are shown.", parameters::MOST));
-            }
-            return as_read("json", parameters::json(&json, Place::Body));
+        if let Some(json @ Json::Object(_)) = start.starts_with('{').then(|| Json::read(text)).flatten() {
+            return as_read("json", parameters::json(&json, Place::Body, remarks));
         }
         if start.starts_with('"') && Json::read(text).is_some() {
             remarks.push(

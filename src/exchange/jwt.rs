@@ -109,8 +109,22 @@ fn members(part: &str, key: &Key) -> Option<Vec<Claim>> {
         let value = claim_value(&name, &value, key);
         Claim { name, value }
     };
-    Some(members.into_iter().take(100).map(claim).collect())
+    let is_cut = members.len() > MOST;
+    let mut claims: Vec<_> = members.into_iter().take(MOST).map(claim).collect();
+    if is_cut {
+        claims.push(Claim {
+            name: OTHERS.to_owned(),
+            value: ClaimValue::Other("more than 100 members; these are not read"),
+        });
+    }
+    Some(claims)
 }
+
+/// So many members of a header, and of a payload, are read.
+const MOST: usize = 100;
+
+/// What stands in the place of the names of those that are not.
+pub const OTHERS: &str = "…";
 
 fn claim_value(name: &str, value: &Json, key: &Key) -> ClaimValue {
     match value {
@@ -129,6 +143,7 @@ fn claim_value(name: &str, value: &Json, key: &Key) -> ClaimValue {
         Json::Array(_) => ClaimValue::Other("an array"),
         Json::Object(_) if name == "jwk" => ClaimValue::Key(Jwk::read(value, key)),
         Json::Object(_) => ClaimValue::Other("an object"),
+        Json::TooDeep => ClaimValue::Other("a value nested too deep"),
     }
 }
 
@@ -178,6 +193,18 @@ mod tests {
         assert!(matches!(jwt.header("alg"), Some(ClaimValue::Text(alg)) if alg == "RS256"));
         assert_eq!(jwt.signature, Some(1));
         assert!(!jwt.has_stray_characters);
+    }
+
+    #[test]
+    fn members_beyond_a_hundred_are_said_to_be_there() {
+        let payload = |count: usize| {
+            let members: serde_json::Map<_, _> = (0..count).map(|number| (format!("m{number}"), 1.into())).collect();
+            serde_json::Value::from(members).to_string()
+        };
+        let names = |count| jwt("{}", &payload(count), "s").expect("a JWT").claims;
+        assert_eq!(names(100).len(), 100);
+        let cut = names(101);
+        assert_eq!((cut.len(), cut[100].name.as_str()), (101, OTHERS));
     }
 
     #[test]

@@ -3,7 +3,13 @@
 //! Reading never fails: a broken escape is kept and said, a body in a form that is not understood becomes one sealed
 //! value. Every value is a [`Secret`] until [`Parameter::seal`] finds it on the closed list of harmless ones.
 
-use super::{harmless, json::Json, jwt::Jwt, scopes::Scopes, uri::Uri};
+use super::{
+    harmless,
+    json::{self, Json},
+    jwt::Jwt,
+    scopes::Scopes,
+    uri::Uri,
+};
 use crate::{
     har::OPEN,
     report::{Place, stand_in},
@@ -149,11 +155,13 @@ pub(super) fn form(text: &str, place: Place, remarks: &mut Vec<String>) -> Vec<R
     let mut pairs = form_urlencoded::parse(text.as_bytes());
     let raws: Vec<_> =
         pairs.by_ref().take(MOST).map(|(name, value)| Raw::new(name.into_owned(), place, value.into_owned())).collect();
-    let rest = pairs.count();
-    if rest > 0 {
-        remarks.push(format!("The {} holds {} parameters; the first {MOST} are shown.", word(place), MOST + rest));
-    }
+    remarks.extend(too_many(word(place), raws.len() + pairs.count()));
     raws
+}
+
+/// What is to be said where `count` parameters stand in one `place`, such as a body.
+fn too_many(place: &str, count: usize) -> Option<String> {
+    (count > MOST).then(|| format!("The {place} holds {count} parameters; the first {MOST} are shown."))
 }
 
 /// What is to be said of values that are cut before they are looked at.
@@ -162,9 +170,13 @@ pub(super) fn too_long(raws: &[Raw]) -> Option<String> {
     Some(format!("A value holds {longest} bytes; of each value the first {LONGEST} are looked at."))
 }
 
-/// Reads a JSON body: the members of its object, with strings as they are and other values as their JSON.
-pub(super) fn json(json: &Json, place: Place) -> Vec<Raw> {
+/// Reads a JSON body: the members of its object, with strings as they are and other values as their JSON; and what is odd about it.
+pub(super) fn json(json: &Json, place: Place, remarks: &mut Vec<String>) -> Vec<Raw> {
     let Json::Object(members) = json else { return Vec::new() };
+    remarks.extend(too_many(word(place), members.len()));
+    if json.is_too_deep() {
+        remarks.push(json::TOO_DEEP.to_owned());
+    }
     let raw = |(name, value): &(String, Json)| {
         let (text, is_bare) = match value {
             Json::Text(text) => (text.expose().to_owned(), false),
@@ -174,24 +186,25 @@ pub(super) fn json(json: &Json, place: Place) -> Vec<Raw> {
             Json::Float => ("a number".to_owned(), true),
             Json::Array(items) => (format!("an array of {}", items.len()), true),
             Json::Object(members) => (format!("an object of {}", members.len()), true),
+            Json::TooDeep => ("a value nested too deep".to_owned(), true),
         };
         Raw { name: name.clone(), place, value: Secret::new(text), is_bare }
     };
     members.iter().take(MOST).map(raw).collect()
 }
 
-/// Reads a `multipart/form-data` body by its boundary: the named parts, as text.
-pub(super) fn multipart(text: &str, boundary: &str) -> Vec<Raw> {
+/// Reads a `multipart/form-data` body by its boundary: the named parts, as text; and what is odd about it.
+pub(super) fn multipart(text: &str, boundary: &str, remarks: &mut Vec<String>) -> Vec<Raw> {
     let delimiter = format!("--{boundary}");
-    text.split(delimiter.as_str())
-        .filter_map(|part| {
-            let (head, body) = part.split_once("\r\n\r\n").or_else(|| part.split_once("\n\n"))?;
-            let name = head.split_once("name=\"")?.1.split('"').next()?;
-            let value = body.strip_suffix("\r\n").or_else(|| body.strip_suffix('\n')).unwrap_or(body);
-            Some(Raw::new(name.to_owned(), Place::Body, value.to_owned()))
-        })
-        .take(MOST)
-        .collect()
+    let mut parts = text.split(delimiter.as_str()).filter_map(|part| {
+        let (head, body) = part.split_once("\r\n\r\n").or_else(|| part.split_once("\n\n"))?;
+        let name = head.split_once("name=\"")?.1.split('"').next()?;
+        let value = body.strip_suffix("\r\n").or_else(|| body.strip_suffix('\n')).unwrap_or(body);
+        Some(Raw::new(name.to_owned(), Place::Body, value.to_owned()))
+    });
+    let raws: Vec<_> = parts.by_ref().take(MOST).collect();
+    remarks.extend(too_many("body", raws.len() + parts.count()));
+    raws
 }
 
 fn word(place: Place) -> &'static str {
@@ -248,7 +261,12 @@ mod tests {
     #[test]
     fn reads_multipart_by_its_boundary() {
         let text = "--x\r\nContent-Disposition: form-data; name=\"grant_type\"\r\n\r\nrefresh_token\r\n--x--\r\n";
-        let parameters = sealed(multipart(text, "x"));
+        let mut remarks = Vec::new();
+        let parameters = sealed(multipart(text, "x", &mut remarks));
         assert!(matches!(&parameters[0].value, Value::Text(text) if text == "refresh_token"));
+        assert!(remarks.is_empty());
+        let part = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n";
+        assert_eq!(multipart(&part.repeat(1001), "x", &mut remarks).len(), MOST);
+        assert_eq!(remarks, ["The body holds 1001 parameters; the first 1000 are shown."]);
     }
 }

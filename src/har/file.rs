@@ -24,6 +24,15 @@ pub enum FileError {
         /// True when the file ends in the middle.
         cut_off: bool,
     },
+    /// More is nested in one another than is read.
+    TooDeep {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// How deep it may be.
+        most: usize,
+    },
     /// The file is JSON, and no HAR file.
     NoHar(Lack),
     /// The bytes could not be fetched.
@@ -53,6 +62,12 @@ impl fmt::Display for FileError {
             }
             Self::Json { line, column, cut_off: false } => {
                 write!(out, "expected JSON, found something else at line {line}, column {column}")
+            }
+            Self::TooDeep { line, column, most } => {
+                write!(
+                    out,
+                    "expected at most {most} values in one another, found one more at line {line}, column {column}"
+                )
             }
             Self::NoHar(lack) => {
                 let found = match lack {

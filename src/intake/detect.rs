@@ -192,7 +192,7 @@ fn read_har(text: &str) -> Result<Vec<Evidence>, Unreadable> {
     match read {
         Ok(()) => Ok(found),
         // What was read before the file broke off is worth explaining.
-        Err(error @ FileError::Json { .. }) if count > odd.len() => {
+        Err(error @ (FileError::Json { .. } | FileError::TooDeep { .. })) if count > odd.len() => {
             found.push(Evidence::Note(har::broken_off(count, &error)));
             Ok(found)
         }

@@ -95,11 +95,11 @@ const LARGEST: usize = 8 << 20;
 /// How deep inside other objects credentials are looked for.
 const DEEPEST: usize = 3;
 
-/// So many pieces of one value are taken.
+/// So many header fields of one request are taken.
 const MOST: usize = 1000;
 
 fn take(value: Value, depth: usize, found: &mut Vec<Evidence>) {
-    if depth > DEEPEST || found.len() >= MOST {
+    if depth > DEEPEST {
         return;
     }
     match value {

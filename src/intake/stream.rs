@@ -200,7 +200,7 @@ impl Har {
     fn break_off(&mut self, error: &FileError, take: &mut dyn FnMut(Evidence)) -> Result<(), Unreadable> {
         self.is_over = true;
         match error {
-            FileError::Json { .. } if self.entries > self.odd => {
+            FileError::Json { .. } | FileError::TooDeep { .. } if self.entries > self.odd => {
                 take(Evidence::Note(har::broken_off(self.entries, error)));
                 Ok(())
             }

@@ -134,10 +134,6 @@ impl Importer {
             self.note(&note.id, &format!("{name}: {}", note.text));
             return;
         }
-        if self.count >= MOST {
-            self.note("findings-left-out", &format!("{name}: more than {MOST} exchanges. The others are not shown."));
-            return;
-        }
         // Entries may come in any order, and each one judges anew whatever started after it: that is done once for many.
         self.recorder.hold();
         if let Some(keep) = self.recorder.take(&piece) {
@@ -162,9 +158,6 @@ impl Importer {
         self.source = Some(if is_new { SessionSource::Mixed } else { source });
     }
 }
-
-/// So many imported findings are kept.
-const MOST: usize = 20_000;
 
 /// The name of the sample, by which the viewer knows it.
 const SAMPLE_NAME: &str = "Sample";

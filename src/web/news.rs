@@ -3,13 +3,13 @@
 //! JavaScript counts and keeps findings, and looks into none: each is a run of bytes in Postcard's form, which takes a third of
 //! the time that JSON takes and code of a tenth of the size.
 
-use crate::report::{Finding, Session, Update};
+use crate::report::{Finding, Folded, Session, Update};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// An [`Update`]: `{ forgotten, keep, session, findings }`, two counts, bytes, and an array of bytes.
+    /// An [`Update`]: `{ forgotten, keep, session, folded, findings }`, two counts, bytes, bytes, and an array of bytes.
     #[wasm_bindgen(extends = js_sys::Object, js_name = Object)]
     pub type News;
 
@@ -27,6 +27,8 @@ extern "C" {
     fn session(this: &News) -> Vec<u8>;
     #[wasm_bindgen(method, setter)]
     fn set_session(this: &News, bytes: Vec<u8>);
+    #[wasm_bindgen(method, setter)]
+    fn set_folded(this: &News, bytes: Vec<u8>);
     #[wasm_bindgen(method, getter)]
     fn findings(this: &News) -> Findings;
     #[wasm_bindgen(method, setter)]
@@ -59,11 +61,12 @@ pub(super) fn write(update: &Update) -> Result<News, JsError> {
     news.set_forgotten(update.forgotten);
     news.set_keep(update.keep);
     news.set_session(bytes(&update.session)?);
+    news.set_folded(bytes(&update.folded)?);
     news.set_findings(findings);
     Ok(news)
 }
 
-/// The update that the news were made of.
+/// The update that the news were made of, but for what is counted: a note of the session says that.
 ///
 /// # Errors
 /// When they were not made by this build.
@@ -73,6 +76,7 @@ pub(super) fn read(news: &News) -> Result<Update, JsError> {
         keep: news.keep(),
         findings: findings(&news.findings())?,
         session: value::<Session>(&news.session())?,
+        folded: Folded::default(),
     })
 }
 
@@ -82,6 +86,14 @@ pub(super) fn read(news: &News) -> Result<Update, JsError> {
 /// As [`read`].
 pub(super) fn findings(list: &Findings) -> Result<Vec<Finding>, JsError> {
     (0..list.length()).map(|index| value(&list.at(index))).collect()
+}
+
+/// What was counted of the findings that are no longer held.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn folded(bytes: &[u8]) -> Result<Folded, JsError> {
+    value(bytes)
 }
 
 fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, JsError> {

@@ -137,6 +137,7 @@ async function refused({ panel }) {
     ['picture.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0]), /binary/],
     ['damaged.har.gz', new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]), /damaged/],
     ['broken.har', '{"log": {"entries": ]}', /line 1/],
+    ['bomb.log.gz', await gzip('x\n'.repeat(40 << 20)), /200 times/],
   ]) {
     await open(panel, { name, text: bytes });
     const said = (await panel.faults()).join('\n');

@@ -18,12 +18,16 @@ pub fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// What the command gives for this standard input.
+/// What the command gives for this standard input. It is written while the output is read: a command that answers line by line stops
+/// reading when nobody takes what it says.
 pub fn run(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = command(arguments).spawn().expect("the command starts");
-    // A command that refuses its arguments closes its input early.
-    let _ = child.stdin.take().expect("a pipe").write_all(input);
-    child.wait_with_output().expect("the command ends")
+    let mut stdin = child.stdin.take().expect("a pipe");
+    std::thread::scope(|scope| {
+        // A command that refuses its arguments closes its input early.
+        scope.spawn(move || drop(stdin.write_all(input)));
+        child.wait_with_output().expect("the command ends")
+    })
 }
 
 /// Exit status, standard output and standard error of the command.
