@@ -15,7 +15,7 @@ use crate::{
         self, Annotation, BodyState, CauseFinding, Fact, Finding, Kind, Outcome, Place, Question, Standing, Statement,
     },
     secret::{Sealed, ValueKind, is_invisible},
-    selfcheck::Leak,
+    selfcheck::{self, Leak},
     time::words_for_moment,
     timeline::View,
 };
@@ -388,7 +388,8 @@ fn shown_name(name: &str) -> String {
             && word.bytes().all(|byte| byte.is_ascii_alphabetic())
             && (humps == 0 || humps <= 3 && core == word)
     });
-    if name.len() <= 32 && digits <= 2 && is_words || CERTIFICATE_NAMES.contains(&name) || name == jwt::OTHERS {
+    let is_plain = name.len() <= 32 && digits <= 2 && is_words && selfcheck::check(name).is_ok();
+    if is_plain || CERTIFICATE_NAMES.contains(&name) || name == jwt::OTHERS {
         return name.to_owned();
     }
     format!("‹a name of {} characters›", name.chars().count())

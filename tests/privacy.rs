@@ -119,6 +119,17 @@ fn lawful_words_do_not_block_a_report() {
 }
 
 #[test]
+fn a_name_that_looks_like_a_credential_is_described_and_keeps_nothing_back() {
+    for name in ["eyJclieyJclierror", "abcdefghijklmnopqrstuvwxyzabcdefghijklmn", "4/0AEXAMPLEEXAMPLEEXAM"] {
+        let text = output(&format!(
+            "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token&{name}=x\n\n400\n\n{{\"error\":\"invalid_grant\"}}\n"
+        ));
+        assert!(!text.contains(name) && text.contains("‹a name of ") && text.contains("invalid_grant"), "{name}");
+        assert!(!text.contains("keeps this exchange back"), "{name}");
+    }
+}
+
+#[test]
 fn nothing_invisible_gets_through() {
     let hidden = "\u{202e}\u{200b}\u{feff}\u{ad}\u{2066}";
     let control = "\u{7}\u{1b}[31m";

@@ -176,7 +176,8 @@ fn draw(text: &str, key: &Key) -> (String, Vec<Piece>) {
     } else {
         let (name, port) = host.split_at(host.rfind(':').unwrap_or(host.len()));
         pen.put(name, &hidden(name));
-        if port.bytes().skip(1).all(|byte| byte.is_ascii_digit()) { pen.same(port) } else { pen.put(port, ":…") }
+        let is_port = port.len() <= ":65535".len() && port.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+        if is_port { pen.same(port) } else { pen.put(port, ":…") }
     }
     for (place, segment) in path.split('/').enumerate() {
         if place > 0 {
@@ -306,6 +307,8 @@ mod tests {
         for text in ["urn:ietf:wg:oauth:2.0:oob", "urn:ietf:wg:oauth:2.0:oob:auto"] {
             assert_eq!(uri(text).sketch, text);
         }
+        assert!(uri("https://customer.example:65535/").sketch.ends_with("›:65535/"));
+        assert!(uri("customer.app:o:655350").sketch.ends_with("›:…"), "no port is that long");
         for text in [
             "https:se:/customer@host://customer",
             "customer.app:customer/customer://customer",
