@@ -1,6 +1,9 @@
 //! Public suites, read from the folder that GRANTLENS_SHARED names; they are no part of the project. Without the variable
 //! nothing is run, and that is said.
 
+#[path = "support/shared.rs"]
+mod suites;
+
 use grantlens::{
     exchange::{Provider, endpoint::Endpoint, url::Url},
     har,
@@ -11,32 +14,11 @@ use grantlens::{
 use std::{
     fs,
     io::Read,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
-
-fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("GRANTLENS_SHARED").map(PathBuf::from).filter(|folder| folder.is_dir());
-    if folder.is_none() {
-        eprintln!("not run: GRANTLENS_SHARED names no folder with the public suites");
-    }
-    folder
-}
-
-fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            found.extend(files(&path, endings));
-        } else if path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending.to_str() == Some(wanted))) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
+use suites::{files, shared};
 
 #[test]
 fn look_alike_hosts() {
