@@ -47,6 +47,12 @@ main() {
       test_leaks
       ;;
     fuzz) run_fuzz "$@" ;;
+    licences)
+      takes_nothing licences "$@"
+      need_rust
+      xtask licences "$LICENCES"
+      say "Done: $LICENCES."
+      ;;
     *) misused "There is no verb \"$verb\"." ;;
   esac
 }

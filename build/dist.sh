@@ -4,13 +4,14 @@
 EXTENSION=dist/chrome
 PAGE=dist/web
 BINDINGS=target/bindings
+LICENCES=THIRD-PARTY-LICENCES.txt
 
 # build_dist PROFILE
 build_dist() {
   local inputs
   need_rust
   build_wasm "$1"
-  inputs=$(digest extension www web xtask build Cargo.lock "$(wasm_module "$1")")
+  inputs=$(digest extension www web xtask build "$LICENCES" Cargo.lock "$(wasm_module "$1")")
   if done_before dist "$inputs" && [ -f "$EXTENSION/manifest.json" ] && [ -f "$PAGE/index.html" ]; then
     say "$EXTENSION and $PAGE are up to date."
     return
@@ -51,7 +52,7 @@ assemble() {
   rm -rf "$fresh"
   mkdir -p "$fresh"
   make_bindings "$1"
-  cp -R extension/. www/. "$BINDINGS"/. "$fresh"
+  cp -R extension/. www/. "$BINDINGS"/. "$LICENCES" "$fresh"
   name_build "$fresh"
   assemble_page "$fresh"
   rm -rf "$EXTENSION"
@@ -84,7 +85,7 @@ assemble_page() {
   mkdir -p "$fresh"
   cp -R www/. web/. "$fresh"
   rm "$fresh/panel.html" "$fresh/panel.js"
-  cp "$1"/grantlens* "$1"/build.js extension/icons/icon.svg "$fresh"
+  cp "$1"/grantlens* "$1"/build.js "$LICENCES" extension/icons/icon.svg "$fresh"
   rm -rf "$PAGE"
   mv "$fresh" "$PAGE"
 }

@@ -12,6 +12,7 @@ Usage: ./build.sh [VERB]
   test               run everything that guards the project
   leaks              plant 184 secrets and count what survives in each output
   fuzz [SECONDS]     try every reader with inputs that nobody thought of
+  licences           write down the licences of what ships
   help [VERB]        this text, or more about one verb
 
 All verbs need a Rust toolchain; demo and test need Node.js 20 or newer as well.
@@ -103,10 +104,19 @@ did. It needs a C++ compiler; cargo-fuzz is installed under target/tools.
 TEXT
 }
 
+help_licences() {
+  cat <<'TEXT'
+Usage: ./build.sh licences
+
+Writes THIRD-PARTY-LICENCES.txt: every crate whose code ships, and its licence. The file is in
+dist/chrome/ and dist/web/, too. A test fails when it is not that of Cargo.lock.
+TEXT
+}
+
 help() {
   case ${1-} in
     "") help_all ;;
-    dist | release | size | demo | test | leaks | fuzz) "help_$1" ;;
+    dist | release | size | demo | test | leaks | fuzz | licences) "help_$1" ;;
     *) misused "There is no verb \"$1\"." ;;
   esac
 }

@@ -103,6 +103,9 @@ pub struct Exchange {
 /// Stands for a value that a program fills in and the input does not hold.
 const NOT_IN_INPUT: &str = "‹not in the input›";
 
+/// The same in an exported HAR file.
+const NOT_IN_EXPORT: &str = "redacted-input";
+
 /// How much of an exchange was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
@@ -170,16 +173,19 @@ impl Exchange {
         let mut remarks = Vec::new();
         let Body { form: body, declared, mut raws, is_whole } = Body::read(entry, &mut remarks);
         let mut is_whole = is_whole && raws.len() < parameters::MOST;
-        let query = url.query.filter(|query| query.len() <= redirect::LONGEST);
-        if url.query.is_some() && query.is_none() {
-            remarks.push(format!("The address holds {} bytes; up to {} are read.", entry.url.len(), redirect::LONGEST));
-            is_whole = false;
-        }
-        let mut all = query.map_or(Vec::new(), |query| parameters::form(query, Place::Query, &mut remarks));
-        if let Some(fragment) =
-            url.fragment.filter(|fragment| fragment.contains('=') && fragment.len() <= redirect::LONGEST)
-        {
-            all.extend(parameters::form(fragment, Place::Fragment, &mut remarks));
+        let mut all = Vec::new();
+        for (part, place) in [(url.query, Place::Query), (url.fragment, Place::Fragment)] {
+            let Some(part) = part.filter(|part| place == Place::Query || part.contains('=')) else { continue };
+            let read = redirect::beginning(part);
+            if read.len() < part.len() {
+                let (all, most) = (entry.url.len(), redirect::LONGEST);
+                remarks.push(format!(
+                    "The address holds {all} bytes; of its {} up to {most} are read.",
+                    parameters::word(place)
+                ));
+                is_whole = false;
+            }
+            all.extend(parameters::form(read, place, &mut remarks));
         }
         is_whole &= all.len() < parameters::MOST;
         all.append(&mut raws);

@@ -286,7 +286,7 @@ fn answer(exchange: &Exchange, repeated: Option<u32>) -> report::Answer {
         body: answer.body,
         body_note: repeated.map(again).or_else(|| answer.note.clone()),
         error: answer.error.clone(),
-        description: answer.description.as_ref().map(|text| visible(&text.shown)),
+        description: answer.description.as_ref().map(|text| said(&text.shown)),
         subtype: answer.subtype.clone(),
         meaning: answer.error.as_deref().and_then(answer::meaning).map(str::to_owned),
         date: answer.date,
@@ -375,6 +375,13 @@ fn bucket(length: usize) -> &'static str {
         129..=512 => "129–512",
         _ => "over 512",
     }
+}
+
+/// What a server says, as it may be shown. A sentence that the self-check would not let pass is told to be there: it shall not take the
+/// whole finding along.
+fn said(text: &str) -> String {
+    let shown = visible(text);
+    if selfcheck::check(&shown).is_ok() { shown } else { "…".to_owned() }
 }
 
 /// A name as it may be shown: `snake_case`, `kebab-case` or `camelCase` as it is, anything else described, because a value

@@ -78,7 +78,7 @@ impl Sealed {
     fn of_stand_in(stand_in: &StandIn<'_>, key: &Key) -> Self {
         let StandIn { kind, length, fingerprint, sketch } = *stand_in;
         let hidden = "x".repeat((length + 1).saturating_sub(sketch.chars().count()).max(1));
-        let mut shape = Shape::of(&sketch.replacen('…', &hidden, 1).replace('…', "x"));
+        let mut shape = Shape::of(&sketch::undrawn(sketch, &hidden));
         shape.kind = ValueKind::of_words(kind).unwrap_or(shape.kind);
         Self { fingerprint: key.fingerprint(fingerprint), decoded: None, s256: None, prefixes: Box::default(), shape }
     }

@@ -256,3 +256,21 @@ fn much_goes_in_and_out_at_once() {
     let (status, out, _) = said(&["explain", "--ndjson", "-"], line.repeat(20_000).as_bytes());
     assert_eq!((status, out.lines().count()), (Some(0), 20_000));
 }
+
+#[test]
+#[cfg(unix)]
+fn it_works_where_no_file_can_be_written() {
+    let mut child = std::process::Command::new("sh")
+        // A file that grows beyond nothing ends the program that writes it.
+        .args(["-c", "ulimit -f 0 && exec \"$0\" explain -", env!("CARGO_BIN_EXE_grantlens")])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    let mut input = child.stdin.take().expect("a pipe");
+    std::io::Write::write_all(&mut input, FAILURE.as_bytes()).expect("it reads");
+    drop(input);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with(DRAWN));
+}

@@ -6,7 +6,7 @@ use grantlens::{
     har,
     recorder::Recorder,
     render::har::file,
-    report::{Report, SessionSource, Standing},
+    report::{Finding, Place, Report, SessionSource, Standing},
     selfcheck,
 };
 use serde_json::Value;
@@ -117,4 +117,80 @@ fn fault(folder: &Path, of: &Value, value: &Value) -> Option<String> {
     let in_members = members.filter_map(|(name, of)| fault(folder, of, value.get(name)?));
     let items = value.as_array().filter(|_| !of["items"].is_null()).into_iter().flatten();
     in_members.chain(items.filter_map(|item| fault(folder, &of["items"], item))).next()
+}
+
+/// The entries of a HAR file without their fingerprints, which are new in each file: each is named by its place among the others. Comments,
+/// which tell of causes, are left out.
+fn entries(file: &str) -> Vec<String> {
+    let json: Value = serde_json::from_str(file).expect("JSON");
+    let mut seen: Vec<String> = Vec::new();
+    let entry = |entry: &Value| {
+        let mut entry = entry.clone();
+        entry.as_object_mut().expect("an object").remove("comment");
+        let (text, mut out) = (entry.to_string(), String::new());
+        let mut rest = text.as_str();
+        while let Some((at, mark)) =
+            ["[REDACTED.", "redacted-"].iter().filter_map(|mark| Some((rest.find(mark)?, *mark))).min()
+        {
+            let start = at + mark.len();
+            let before = if mark.starts_with('[') {
+                let digit = |letter: char| letter.is_ascii_digit();
+                start
+                    + rest[start..]
+                        .find(digit)
+                        .and_then(|at| Some(at + rest[start + at..].find('.')? + 1))
+                        .expect("a length")
+            } else {
+                start
+            };
+            let end = (before + 10).min(rest.len());
+            let fingerprint = rest[before..end].to_ascii_uppercase();
+            out.push_str(&rest[..before]);
+            if fingerprint.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                let known = seen.iter().position(|other| *other == fingerprint);
+                let number = known.unwrap_or(seen.len());
+                seen.extend(known.is_none().then_some(fingerprint));
+                out.push_str(&format!("<{number}>"));
+                rest = &rest[end..];
+            } else {
+                rest = &rest[before..];
+            }
+        }
+        out + rest
+    };
+    json["log"]["entries"].as_array().expect("entries").iter().map(entry).collect()
+}
+
+/// What no opening may lose: how each exchange ended, in the server's words, and which parameters it had.
+fn told(report: &Report) -> Vec<impl PartialEq + std::fmt::Debug> {
+    let tell = |finding: &Finding| {
+        let names: Vec<_> = finding
+            .request
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.place != Place::Claim)
+            .map(|parameter| (parameter.name.clone(), parameter.place))
+            .collect();
+        (finding.answer.status, finding.answer.error.clone(), finding.answer.subtype.clone(), names)
+    };
+    report.findings.iter().map(tell).collect()
+}
+
+/// A file of redacted exchanges, opened and exported again, is the same file: nothing more is taken out, and nothing taken for a value that
+/// stands for one.
+#[test]
+fn what_is_redacted_stays_as_it_is() {
+    let mut wrong = Vec::new();
+    for (place, report) in recorded() {
+        let once = opened(&report);
+        let twice = opened(&once);
+        if told(&once) != told(&twice) {
+            wrong.push(format!("{place}: {:?} became {:?}", told(&once), told(&twice)));
+        }
+        let pairs = entries(&file(&once)).into_iter().zip(entries(&file(&twice)));
+        wrong.extend(
+            pairs.filter(|(one, other)| one != other).map(|(one, other)| format!("{place}:\n  {one}\n  {other}")),
+        );
+    }
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -130,6 +130,25 @@ fn a_name_that_looks_like_a_credential_is_described_and_keeps_nothing_back() {
 }
 
 #[test]
+fn a_text_names_no_host_of_a_customer() {
+    let text = output_of_any(
+        "2026-01-05 POST https://login.customer.example/oauth2/token 400 {\"error\":\"invalid_grant\"}\n",
+    );
+    assert!(text.contains("invalid_grant") && text.contains('‹') && !text.contains("customer"), "{text}");
+    let text = output_of_any("2026-01-05 POST https://oauth2.googleapis.com/token 400 {\"error\":\"invalid_grant\"}\n");
+    assert!(text.contains("oauth2.googleapis.com"), "{text}");
+}
+
+#[test]
+fn a_sentence_that_looks_like_a_credential_is_left_out_alone() {
+    let text = output(
+        "POST https://oauth2.googleapis.com/token\n\ngrant_type=refresh_token\n\n400\n\n{\"error\":\"invalid_grant\",\"error_description\":\"Header Bearer 0-Hello_world_words is wrong\"}\n",
+    );
+    assert!(text.contains("invalid_grant") && !text.contains("Hello_world"), "{text}");
+    assert!(!text.contains("keeps this exchange back"), "{text}");
+}
+
+#[test]
 fn nothing_invisible_gets_through() {
     let hidden = "\u{202e}\u{200b}\u{feff}\u{ad}\u{2066}";
     let control = "\u{7}\u{1b}[31m";

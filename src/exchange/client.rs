@@ -14,6 +14,9 @@ use zeroize::Zeroizing;
 /// (RFC 7617, each form-encoded as RFC 6749 section 2.3.1 says; in an export of ours stand-ins, not in base64), `access_token` for Bearer and `DPoP`, `authorization`
 /// for anything else.
 pub(super) fn authorization(header: &str, remarks: &mut Vec<String>) -> Vec<Raw> {
+    if header.starts_with(stand_in::MARK) {
+        return vec![raw("authorization", header.to_owned())];
+    }
     let (scheme, rest) = header.trim().split_once(' ').unwrap_or((header.trim(), ""));
     let rest = rest.trim();
     if scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("dpop") {

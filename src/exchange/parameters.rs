@@ -103,7 +103,7 @@ impl Raw {
         let text = value.expose();
         let value = if is_bare {
             Value::Text(text.to_owned())
-        } else if text.contains(OPEN) {
+        } else if text.contains(OPEN) || text == super::NOT_IN_EXPORT {
             Value::Text(super::NOT_IN_INPUT.to_owned())
         } else if is_address(&name) && text.len() <= LONGEST {
             Value::Uri(Uri::read(text.to_owned(), key))
@@ -207,7 +207,7 @@ pub(super) fn multipart(text: &str, boundary: &str, remarks: &mut Vec<String>) -
     raws
 }
 
-fn word(place: Place) -> &'static str {
+pub(super) fn word(place: Place) -> &'static str {
     match place {
         Place::Query => "query",
         Place::Fragment => "fragment",

@@ -26,6 +26,15 @@ use std::{borrow::Cow, collections::HashSet};
 /// The longest query or fragment that is read, in bytes.
 pub(super) const LONGEST: usize = 262_144;
 
+/// As much of a query or fragment as is read: all of it, or the parameters that are whole up to [`LONGEST`].
+pub(super) fn beginning(part: &str) -> &str {
+    if part.len() <= LONGEST {
+        return part;
+    }
+    let end = memchr::memrchr(b'&', &part.as_bytes()[..LONGEST]).unwrap_or(0);
+    &part[..end]
+}
+
 /// Completes `answer` with what the addresses of `entry` tell. `sent` are the parameters of the request.
 pub(super) fn read(entry: &Entry, kind: Kind, sent: &[Raw], answer: &mut Answer, key: &Key, remarks: &mut Vec<String>) {
     match kind {
@@ -216,9 +225,18 @@ fn destination(entry: &Entry) -> Option<Cow<'_, str>> {
 }
 
 fn carried(target: &Url<'_>, remarks: &mut Vec<String>) -> Vec<Raw> {
-    let mut members = target.query.map_or(Vec::new(), |query| parameters::form(query, Place::Query, remarks));
-    if let Some(fragment) = target.fragment {
-        members.extend(parameters::form(fragment, Place::Fragment, remarks));
+    let mut members = Vec::new();
+    for (part, place) in [(target.query, Place::Query), (target.fragment, Place::Fragment)] {
+        let Some(part) = part else { continue };
+        let read = beginning(part);
+        if read.len() < part.len() {
+            let what = parameters::word(place);
+            remarks.push(format!(
+                "The {what} of the address that follows holds {} bytes; up to {LONGEST} are read.",
+                part.len()
+            ));
+        }
+        members.extend(parameters::form(read, place, remarks));
     }
     members
 }

@@ -2,7 +2,7 @@
 //!
 //! Nothing is concluded from what the text leaves out: the request's body counts as not recorded.
 
-use super::{Answer, Api, Exchange, Grant, Provider, Seen, Sender, answer::ErrorPage, parameters::Raw, texts};
+use super::{Answer, Api, Exchange, Grant, Provider, Seen, Sender, answer::ErrorPage, parameters::Raw, texts, uri};
 use crate::{
     causes, providers,
     report::{Kind, Place},
@@ -33,7 +33,7 @@ impl Exchange {
             started: sighting.at,
             duration: None,
             method: if is_page { "GET" } else { "POST" }.to_owned(),
-            address: sighting.host.clone().unwrap_or_default(),
+            address: sighting.host.as_deref().map_or(String::new(), |host| uri::host(host, key)),
             target: None,
             body: "absent",
             declared: None,

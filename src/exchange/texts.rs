@@ -181,7 +181,9 @@ pub(crate) fn unescaped(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        let reference = rest.find(';').filter(|end| *end <= 10).and_then(|end| Some((end, character(&rest[1..end])?)));
+        // No further than a reference is long: of ampersands alone each would be looked for to the end of the text.
+        let end = rest.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';');
+        let reference = end.and_then(|end| Some((end, character(&rest[1..end])?)));
         let (length, letter) = reference.map_or((1, '&'), |(end, letter)| (end + 1, letter));
         plain.push(letter);
         rest = &rest[length..];
@@ -189,6 +191,9 @@ pub(crate) fn unescaped(text: &str) -> String {
     plain.push_str(rest);
     plain
 }
+
+/// The longest character reference that is undone, in bytes.
+const LONGEST_REFERENCE: usize = "&#x10ffff;".len() + 1;
 
 fn character(reference: &str) -> Option<char> {
     match reference {

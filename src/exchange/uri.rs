@@ -278,6 +278,12 @@ const COMMON_SEGMENTS: [&str; 63] = [
     "watch",
 ];
 
+/// A host as it may be shown: Google's and this machine's as they are, any other by its fingerprint.
+pub(super) fn host(host: &str, key: &Key) -> String {
+    let sketch = Uri::read(format!("https://{host}"), key).sketch;
+    sketch.strip_prefix("https://").map(str::to_owned).unwrap_or(sketch)
+}
+
 /// The address without its query, for showing: known endpoints in full, others as [`Uri`] shows them.
 pub(super) fn address(text: &str, key: &Key) -> String {
     let end = text.find(['?', '#']).unwrap_or(text.len());

@@ -28,6 +28,35 @@ pub(super) fn draw(text: &str, kind: ValueKind) -> (String, Vec<Flaw>) {
     (pen.sketch, pen.flaws)
 }
 
+/// A value that is drawn as `sketch` is, as far as one can be told: the oddities as they were, `hidden` for the first stretch that is
+/// hidden, and a letter for each other one.
+pub(super) fn undrawn(sketch: &str, hidden: &str) -> String {
+    let mut text = sketch.replacen('…', hidden, 1).replace('…', "x");
+    for (letter, shown) in SHOWN {
+        text = text.replace(shown, letter);
+    }
+    let mut out = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once("\\u{") {
+        out.push_str(before);
+        let (digits, end) = after.split_once('}').unwrap_or((after, ""));
+        match u32::from_str_radix(digits, 16).ok().and_then(char::from_u32).filter(|letter| is_invisible(*letter)) {
+            Some(letter) => {
+                out.push(letter);
+                rest = end;
+            }
+            None => {
+                out.push_str("\\u{");
+                rest = after;
+            }
+        }
+    }
+    out + rest
+}
+
+/// The oddities that are shown as another letter.
+const SHOWN: [(&str, &str); 5] = [(" ", "␠"), ("\t", "⇥"), ("\n", "⏎"), ("\r", "␍"), ("\u{feff}", "⟨BOM⟩")];
+
 /// The beginnings that are the same for every value of a kind.
 const PREFIXES: [&str; 7] = ["ya29.", "1//", "1/", "4/", "GOCSPX-", "AIza", "eyJ"];
 

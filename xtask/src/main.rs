@@ -1,8 +1,9 @@
 //! The build steps that are a library's work, called by `build.sh`: JavaScript bindings for the WebAssembly module, the
-//! extension's archive, and what the module weighs. Everything else a build needs is in `build.sh`.
+//! extension's archive, what the module weighs, and the licences of what ships. Everything else a build needs is in `build.sh`.
 
 mod archive;
 mod bindings;
+mod licences;
 mod size;
 
 use std::env;
@@ -11,7 +12,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: xtask bindings MODULE.wasm FOLDER\n       xtask archive FOLDER FILE.zip\n       \
-                     xtask size NAMED.wasm SHIPPED.wasm";
+                     xtask size NAMED.wasm SHIPPED.wasm\n       xtask licences FILE";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -19,6 +20,7 @@ fn main() -> Result<()> {
     match arguments[..] {
         ["bindings", module, folder] => bindings::write(Path::new(module), Path::new(folder)),
         ["archive", folder, file] => archive::write(Path::new(folder), Path::new(file)),
+        ["licences", file] => licences::write(Path::new(file)),
         ["size", named, shipped] => size::print(Path::new(named), Path::new(shipped)),
         _ => bail!("{USAGE}"),
     }
