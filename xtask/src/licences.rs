@@ -150,8 +150,8 @@ const LICENCES: [(&str, &str); 6] = [
 const HEAD: &str = "\
 Third-party software in Grantlens
 
-Each crate whose code is in the extension's module or in the command: its name and version, the licence under which Grantlens takes it,
-and where it ships. The licences' texts follow. `./build.sh licences` makes this file of Cargo.lock.
+Each crate whose code is in the extension's module, or in the command as it is built for Linux: its name and version, the licence under
+which Grantlens takes it, and where it ships. The licences' texts follow. `./build.sh licences` makes this file of Cargo.lock.
 
 the Rust standard library | MIT | command, extension
 ";
