@@ -150,7 +150,7 @@ fn entries(file: &str) -> Vec<String> {
                 let known = seen.iter().position(|other| *other == fingerprint);
                 let number = known.unwrap_or(seen.len());
                 seen.extend(known.is_none().then_some(fingerprint));
-                out.push_str(&format!("<{number}>"));
+                out.extend(["<", &number.to_string(), ">"]);
                 rest = &rest[end..];
             } else {
                 rest = &rest[before..];
