@@ -26,7 +26,7 @@ build_release() {
   local version archive
   version=$(version_of_release)
   archive=dist/grantlens-chrome-$version.zip
-  build_dist release
+  build_dist small
   rm -f dist/grantlens-chrome-*.zip
   xtask archive "$EXTENSION" "$archive"
   printf '%s  %s\n' "$(sha256 <"$archive" | cut -d ' ' -f 1)" "$(basename "$archive")" >dist/SHA256SUMS

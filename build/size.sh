@@ -2,8 +2,8 @@
 # shellcheck shell=bash
 
 print_size() {
-  build_dist release
-  xtask size "$(wasm_module release)" "$EXTENSION/grantlens_bg.wasm"
+  build_dist small
+  xtask size "$(wasm_module small)" "$EXTENSION/grantlens_bg.wasm"
   if has node; then
     printf '\n%10s  the same module with brotli\n' "$(brotli "$EXTENSION/grantlens_bg.wasm")"
   else

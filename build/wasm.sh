@@ -78,7 +78,7 @@ linker_package() {
 # wasm_module PROFILE
 wasm_module() { echo "target/wasm/$WASM_TARGET/$1/grantlens.wasm"; }
 
-# build_wasm PROFILE: "quick" while one works on it, "release" for what ships.
+# build_wasm PROFILE: "quick" while one works on it, "small" for what ships.
 build_wasm() {
   find_wasm_toolchain
   if [ -f "$(wasm_module "$1")" ]; then
