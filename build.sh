@@ -13,6 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . build/size.sh
 . build/demo.sh
 . build/audit.sh
+. build/bench.sh
 . build/leaks.sh
 . build/fuzz.sh
 . build/test.sh
@@ -46,6 +47,7 @@ main() {
       need_rust
       test_leaks
       ;;
+    bench) run_bench "$@" ;;
     fuzz) run_fuzz "$@" ;;
     licences)
       takes_nothing licences "$@"

@@ -10,17 +10,18 @@ Usage: ./build.sh [VERB]
   demo [--headless]  try it: a browser, a failing token request, the explanation
   size               what the WebAssembly module weighs, by section and by crate
   test               run everything that guards the project
+  bench              measure everything beside its reference, in one table
   leaks              plant 184 secrets and count what survives in each output
   fuzz [SECONDS]     try every reader with inputs that nobody thought of
   licences           write down the licences of what ships
   help [VERB]        this text, or more about one verb
 
-All verbs need a Rust toolchain; demo and test need Node.js 20 or newer as well.
+All verbs need a Rust toolchain; demo, test and bench need Node.js 20 or newer as well.
 What else is missing is installed, or named with the command that installs it.
 
 Environment:
   GRANTLENS_NO_RUSTUP=1  leave rustup's toolchains as they are
-  CHROMIUM=PATH          the browser for demo and test
+  CHROMIUM=PATH          the browser for demo, test and bench
 TEXT
 }
 
@@ -95,6 +96,22 @@ output: a line a sink, such as "json 0/184". docs/security.md says what the figu
 TEXT
 }
 
+help_bench() {
+  cat <<'TEXT'
+Usage: ./build.sh bench [instructions]
+
+Measures what Grantlens costs and prints one table: the figure, the reference measured in the
+same run, the ratio, the target, and whether it is met. It takes some ten minutes and 1.2 GB
+under target/bench, and a machine that has nothing else to do.
+
+  instructions  only count the instructions of the core's hot paths, with valgrind, and
+                compare them with benches/instructions.tsv: that needs no quiet machine
+
+Environment:
+  GRANTLENS_BLESS=1  keep the counts in benches/instructions.tsv
+TEXT
+}
+
 help_fuzz() {
   cat <<'TEXT'
 Usage: ./build.sh fuzz [SECONDS]
@@ -116,7 +133,7 @@ TEXT
 help() {
   case ${1-} in
     "") help_all ;;
-    dist | release | size | demo | test | leaks | fuzz | licences) "help_$1" ;;
+    dist | release | size | demo | test | bench | leaks | fuzz | licences) "help_$1" ;;
     *) misused "There is no verb \"$1\"." ;;
   esac
 }

@@ -10,7 +10,6 @@ const FIRST = 30;
 
 export class Session {
   #recorder;
-  #starts = 0;
   #queue = Promise.resolve();
   /** The findings as the panel has them, each in bytes, kept for a restart. */
   #findings = [];
@@ -31,7 +30,8 @@ export class Session {
     if (on === this.#notes.has(id)) return;
     if (on) this.#notes.set(id, NOTES[id]);
     else this.#notes.delete(id);
-    this.#later((recorder) => recorder.note(id, on ? NOTES[id] : ""));
+    // A recorder that begins later is told then: a note is no reason to load the module.
+    if (this.#recorder) this.#later((recorder) => recorder.note(id, on ? NOTES[id] : ""));
   }
 
   clear() {
@@ -78,16 +78,15 @@ export class Session {
   }
 
   async #act(act) {
-    this.#recorder ??= await this.#start();
+    if (!this.#recorder) await this.#start();
     try {
       await act(this.#recorder);
       this.#recorder.keepLatest(this.#most);
       await this.#tell();
     } catch (error) {
       if (!isTrap(error)) throw error;
-      this.#recorder = await this.#start();
       this.#notes.set("recorder-restarted", NOTES["recorder-restarted"]);
-      for (const [id, text] of this.#notes) this.#recorder.note(id, text);
+      await this.#start();
       this.#recorder.tellAnew();
       await this.#tell();
     }
@@ -102,13 +101,14 @@ export class Session {
   }
 
   async #start() {
-    // A module instance that has trapped is lost; another address makes another instance.
-    const module = await import(`./grantlens.js${this.#starts ? `?${this.#starts}` : ""}`);
-    this.#starts += 1;
-    await module.default({ module_or_path: new URL("grantlens_bg.wasm", import.meta.url) });
-    const recorder = new module.Recorder();
+    const { default: load, Recorder, __wbg_reset_state } = await import("./grantlens.js");
+    await load({ module_or_path: new URL("grantlens_bg.wasm", import.meta.url) });
+    // An instance that has trapped is lost; the compiled module makes another one.
+    if (this.#recorder) __wbg_reset_state();
+    const recorder = new Recorder();
     if (this.#findings.length > 0) recorder.resume(this.#findings, this.#folded);
-    return recorder;
+    for (const [id, text] of this.#notes) recorder.note(id, text);
+    this.#recorder = recorder;
   }
 
   #pass(news) {

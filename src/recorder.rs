@@ -29,9 +29,13 @@ use std::{
 /// # Errors
 /// When the text holds something that looks like a credential: then nothing may leave, and the leak says where.
 pub fn export(report: &Report) -> Result<String, Leak> {
-    let text = serde_json::to_string_pretty(report).expect("a report has text keys and finite numbers");
+    let text = written(report);
     selfcheck::check(&text)?;
     Ok(text)
+}
+
+fn written(report: &Report) -> String {
+    serde_json::to_string_pretty(report).expect("a report has text keys and finite numbers")
 }
 
 /// A session: everything seen so far, judged.
@@ -367,7 +371,7 @@ impl Recorder {
     /// # Errors
     /// As [`export`], and when a part of a value that this session saw stands in it.
     pub fn export(&self) -> Result<String, Leak> {
-        let text = export(&self.report())?;
+        let text = written(&self.report());
         self.vouch(&text)?;
         Ok(text)
     }
@@ -416,8 +420,10 @@ impl Recorder {
 
     /// The finding, or what stands in its place when the self-check finds in it what must not leave.
     fn vouched(&self, finding: Finding) -> Finding {
-        let text = serde_json::to_string(&finding).expect("a finding has text keys and finite numbers");
-        match selfcheck::check_values(&text, &self.key) {
+        let mut text = Vec::with_capacity(FINDING);
+        serde_json::to_writer(&mut text, &finding).expect("a finding has text keys and finite numbers");
+        let text = std::str::from_utf8(&text).expect("JSON is UTF-8");
+        match selfcheck::check_values(text, &self.key) {
             Ok(()) => finding,
             Err(leak) => redact::withheld(&finding, &leak),
         }
@@ -426,6 +432,9 @@ impl Recorder {
 
 /// So many exchanges of files and texts are held; the older ones are counted.
 pub const MOST: usize = 20_000;
+
+/// Room for most findings as JSON, in bytes.
+const FINDING: usize = 8192;
 
 #[cfg(test)]
 mod tests {

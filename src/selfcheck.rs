@@ -177,25 +177,24 @@ const LEAST_IN_BASE64: usize = 16;
 const LEAST_IN_HEX: usize = 24;
 
 /// The runs of at least `least` bytes that `belongs` accepts, each with its place.
-fn runs(bytes: &[u8], belongs: fn(u8) -> bool, least: usize) -> impl Iterator<Item = (usize, &[u8])> {
+fn runs(bytes: &[u8], belongs: impl Fn(u8) -> bool, least: usize) -> impl Iterator<Item = (usize, &[u8])> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let start = at + bytes[at..].iter().take_while(|byte| !belongs(**byte)).count();
-            let end = start + bytes[start..].iter().take_while(|byte| belongs(**byte)).count();
-            at = end;
-            if end - start >= least {
-                return Some((start, &bytes[start..end]));
+        while let Some(next) = bytes.get(at..at + least) {
+            // A run begins behind the last byte that does not belong: most bytes before that need no look.
+            if let Some(odd) = next.iter().rposition(|byte| !belongs(*byte)) {
+                at += odd + 1;
+                continue;
             }
+            let start = at;
+            at += least + bytes[at + least..].iter().take_while(|byte| belongs(**byte)).count();
+            return Some((start, &bytes[start..at]));
         }
         None
     })
 }
 
 fn from_base64(run: &[u8]) -> Option<Vec<u8>> {
-    let config = GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true);
     let whole = if run.len() % 4 == 1 { &run[..run.len() - 1] } else { run };
     let folded: Vec<u8> = whole
         .iter()
@@ -205,8 +204,16 @@ fn from_base64(run: &[u8]) -> Option<Vec<u8>> {
             _ => *byte,
         })
         .collect();
-    GeneralPurpose::new(&URL_SAFE, config).decode(folded).ok()
+    LENIENT.decode(folded).ok()
 }
+
+/// Base64 whatever ends it.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &URL_SAFE,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
 
 fn from_hex(run: &[u8]) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16);

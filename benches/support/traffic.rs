@@ -14,23 +14,45 @@ const SPACING: usize = 100_000_000 / 29;
 
 /// A HAR file of `size` bytes or a little more, indented as DevTools does.
 pub fn har(size: usize) -> String {
-    let ordinary: Vec<_> = (0..60).map(|at| pretty(&ordinary(at))).collect();
     let mut text = String::with_capacity(size + (1 << 20));
-    text.push_str("{\n  \"log\": {\n    \"version\": \"1.2\",\n    \"creator\": {\n      \"name\": \"WebInspector\",\n      \"version\": \"537.36\"\n    },\n    \"pages\": [],\n    \"entries\": [\n");
-    let (mut at, mut oauth) = (0, 0);
-    while text.len() < size {
-        if (text.len() + SPACING / 2) / SPACING > oauth {
-            text.push_str(&pretty(&token_exchange(oauth)));
-            oauth += 1;
-        } else {
-            text.push_str(&ordinary[at % ordinary.len()]);
-            at += 1;
-        }
-        text.push_str(if text.len() < size { ",\n" } else { "\n" });
-    }
-    text.push_str("    ]\n  }\n}\n");
+    write_har(size, &mut |part| text.push_str(part));
     text
 }
+
+/// As [`har`], part by part.
+pub fn write_har(size: usize, out: &mut dyn FnMut(&str)) {
+    let ordinary: Vec<_> = (0..60).map(|at| pretty(&ordinary(at))).collect();
+    let (mut length, mut at, mut oauth) = (0, 0, 0);
+    let mut put = |part: &str| {
+        out(part);
+        length += part.len();
+        length
+    };
+    let mut length = put(HEAD);
+    while length < size {
+        if (length + SPACING / 2) / SPACING > oauth {
+            length = put(&pretty(&token_exchange(oauth)));
+            oauth += 1;
+        } else {
+            length = put(&ordinary[at % ordinary.len()]);
+            at += 1;
+        }
+        length = put(if length < size { ",\n" } else { "\n" });
+    }
+    put("    ]\n  }\n}\n");
+}
+
+/// How a file begins that DevTools exports.
+const HEAD: &str = r#"{
+  "log": {
+    "version": "1.2",
+    "creator": {
+      "name": "WebInspector",
+      "version": "537.36"
+    },
+    "pages": [],
+    "entries": [
+"#;
 
 /// A server's log of `size` bytes or a little more: a line of a failed token request in every 10,000.
 pub fn log(size: usize) -> String {

@@ -77,7 +77,9 @@ pub fn several_refresh_tokens_fail_at_once(view: View<'_>) -> Answer {
     };
     let mut tokens = vec![token.fingerprint];
     let mut numbers = Vec::new();
-    for (number, other) in view.backwards().take(SEARCHED).filter(|(_, other)| fails_alike(other)) {
+    let is_recent = |other: &Exchange| view.since(other).is_none_or(|millis| millis < AT_ONCE);
+    let recent = view.backwards().take(SEARCHED).take_while(|(_, other)| is_recent(other));
+    for (number, other) in recent.filter(|(_, other)| fails_alike(other)) {
         let Some(other) = other.sealed("refresh_token").map(|token| token.fingerprint) else { continue };
         if !tokens.contains(&other) {
             tokens.push(other);

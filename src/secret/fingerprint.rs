@@ -15,6 +15,9 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Key {
     bytes: [u8; 32],
+    /// The MAC as far as it is the same for every value; it is overwritten when it is dropped.
+    #[zeroize(skip)]
+    mac: Hmac<Sha256>,
     #[zeroize(skip)]
     sealed: RefCell<Windows>,
 }
@@ -23,7 +26,9 @@ impl Key {
     /// Takes the bytes over.
     pub fn new(bytes: [u8; 32]) -> Self {
         let sealed = RefCell::new(Windows::new(|letter| siphash(&[&bytes[..], b"window", &[letter]])));
-        Self { bytes, sealed }
+        let mut mac = Hmac::new_from_slice(&bytes).expect("HMAC takes a key of any length");
+        mac.update(b"fp1\0");
+        Self { bytes, mac, sealed }
     }
 
     /// Where `text` holds a part of a value that was sealed with this key: twelve letters and digits in a row, whatever stands between
@@ -43,8 +48,7 @@ impl Key {
 
     /// The fingerprint of `text`.
     pub fn fingerprint(&self, text: &str) -> Fingerprint {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.bytes).expect("HMAC takes a key of any length");
-        mac.update(b"fp1\0");
+        let mut mac = self.mac.clone();
         mac.update(text.as_bytes());
         let tag = mac.finalize().into_bytes();
         let bits = tag[..7].iter().fold(0u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 6;

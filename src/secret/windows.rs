@@ -6,7 +6,7 @@
 //! for those the types alone answer.
 
 use std::{
-    collections::{HashSet, VecDeque},
+    collections::HashSet,
     hash::{BuildHasherDefault, Hasher},
     ops::Range,
 };
@@ -14,12 +14,9 @@ use std::{
 /// So many letters and digits in a row make a window.
 pub const WINDOW: usize = 12;
 
-/// How far a letter's number is turned when it leaves the window: once for each letter.
-const TURNS: u32 = 12;
-
 /// A window of a machine's making changes at least so often between capital, small letter and digit; a small letter after a capital is
 /// no change, for words have it. Of random windows of base64 or hexadecimal digits four in five do, and a value has many.
-const LEAST_CHANGES: usize = 4;
+const LEAST_CHANGES: u32 = 4;
 
 /// And it repeats few: words like `n8n` change as often, and `n8n-io/n8n` stands in a link of ours.
 const LEAST_LETTERS: u32 = 8;
@@ -62,25 +59,11 @@ impl Windows {
     /// Keeps the windows of `value`.
     pub fn keep(&mut self, value: &str) {
         let count = value.bytes().filter(u8::is_ascii_alphanumeric).take(SPARSE_FROM + 1).count();
-        if count < WINDOW {
-            return;
-        }
         let stride = if count > SPARSE_FROM { STRIDE } else { 1 };
-        let mut changes = VecDeque::from([false; WINDOW]);
-        let (mut changed, mut place) = (0, 0);
-        let mut last = None;
         let mut hashes = Vec::new();
-        Roll::new(&self.letters).each(value.bytes().enumerate(), |at, window, byte, hash| {
-            let is_change = last.is_some_and(|(before, other)| before + 1 == at && is_change(other, byte));
-            last = Some((at, byte));
-            // What changed before the window's first letter is not a change within it.
-            changes.push_back(is_change);
-            changed += usize::from(is_change);
-            changed -= usize::from(changes.pop_front() == Some(true));
-            let within = changed - usize::from(changes[0]);
-            place += 1;
-            if place >= WINDOW && place % stride == 0 && within >= LEAST_CHANGES && different(window) >= LEAST_LETTERS {
-                hashes.push(hash);
+        Walk { needs_neighbours: true }.each(value.as_bytes(), |place, _, window| {
+            if place % stride == 0 && different(window) >= LEAST_LETTERS {
+                hashes.push(self.hash(window));
             }
             place < LONGEST
         });
@@ -107,20 +90,21 @@ impl Windows {
 
     /// The first stretch of `text` that holds a window of a value.
     pub fn find(&self, text: &[u8]) -> Option<Range<usize>> {
-        let mut starts = [0; WINDOW];
-        let (mut place, mut found) = (0, None);
         if self.latest.is_empty() && self.before.is_empty() {
             return None;
         }
-        Roll::new(&self.letters).each(text.iter().copied().enumerate(), |at, _, _, hash| {
-            starts[place % WINDOW] = at;
-            place += 1;
-            if place >= WINDOW && self.holds(hash) {
-                found = Some(starts[place % WINDOW]..at + 1);
-            }
+        let mut found = None;
+        // Where the text puts something between the letters of a value, that takes no change away.
+        Walk { needs_neighbours: false }.each(text, |_, range, window| {
+            found = self.holds(self.hash(window)).then_some(range);
             found.is_none()
         });
         found
+    }
+
+    /// The hash of a window.
+    fn hash(&self, window: &[u8; WINDOW]) -> u64 {
+        window.iter().fold(0, |hash, letter| hash.rotate_left(1) ^ self.letters[usize::from(*letter)])
     }
 
     fn holds(&self, hash: u64) -> bool {
@@ -143,36 +127,40 @@ pub fn looks_machine_made(text: &str) -> bool {
     !windows.latest.is_empty()
 }
 
-/// The hash of the latest [`WINDOW`] letters and digits, letter by letter (a cyclic polynomial: Cohen, ACM TOIS 15(3), 1997).
-struct Roll<'a> {
-    letters: &'a [u64; 128],
-    latest: [u8; WINDOW],
-    hash: u64,
+/// A walk over the windows of a text that change often enough.
+struct Walk {
+    /// Whether a change counts only between neighbours, or whatever stands between the two letters.
+    needs_neighbours: bool,
 }
 
-impl<'a> Roll<'a> {
-    fn new(letters: &'a [u64; 128]) -> Self {
-        Self { letters, latest: [0; WINDOW], hash: 0 }
-    }
-
-    /// Calls `take` with each place of a letter or digit, the window that ends with it (its letters in any order), itself, and the
-    /// window's hash, until it says no.
-    fn each(
-        mut self,
-        bytes: impl Iterator<Item = (usize, u8)>,
-        mut take: impl FnMut(usize, &[u8; WINDOW], u8, u64) -> bool,
-    ) {
-        let mut next = 0;
-        for (at, byte) in bytes {
-            if !byte.is_ascii_alphanumeric() {
+impl Walk {
+    /// Calls `take` with the place of each such window's last letter among all letters, from 1, the stretch of `text` that
+    /// holds the window, and its letters, until it says no.
+    #[inline]
+    fn each(self, text: &[u8], mut take: impl FnMut(usize, Range<usize>, &[u8; WINDOW]) -> bool) {
+        let mut places = [0; WINDOW];
+        let (mut count, mut changes, mut within) = (0, 0_u32, 0_u32);
+        let mut last = Class::Other;
+        for (at, byte) in text.iter().enumerate() {
+            let class = CLASSES[usize::from(*byte)];
+            if class == Class::Other {
+                if self.needs_neighbours {
+                    last = class;
+                }
                 continue;
             }
-            let gone = std::mem::replace(&mut self.latest[next], byte);
-            next = if next + 1 == WINDOW { 0 } else { next + 1 };
-            let gone = if gone == 0 { 0 } else { self.letters[usize::from(gone)].rotate_left(TURNS) };
-            self.hash = self.hash.rotate_left(1) ^ self.letters[usize::from(byte)] ^ gone;
-            if !take(at, &self.latest, byte, self.hash) {
-                return;
+            places[count % WINDOW] = at;
+            count += 1;
+            // What changes before the window's first letter is no change within it.
+            let change = u32::from(class.follows_on(last));
+            within = within + change - (changes >> (WINDOW - 2) & 1);
+            changes = changes << 1 | change;
+            last = class;
+            if within >= LEAST_CHANGES && count >= WINDOW {
+                let window = std::array::from_fn(|letter| text[places[(count + letter) % WINDOW]]);
+                if !take(count, places[count % WINDOW]..at + 1, &window) {
+                    return;
+                }
             }
         }
     }
@@ -188,9 +176,45 @@ fn different(window: &[u8; WINDOW]) -> u32 {
     window.iter().fold(0u128, |seen, byte| seen | 1 << (byte & 127)).count_ones()
 }
 
-fn is_change(before: u8, after: u8) -> bool {
-    before.is_ascii_digit() != after.is_ascii_digit() || before.is_ascii_lowercase() && after.is_ascii_uppercase()
+/// What a byte is, as far as windows go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Other,
+    Digit,
+    Small,
+    Capital,
 }
+
+impl Class {
+    const fn of(byte: u8) -> Self {
+        match byte {
+            b'0'..=b'9' => Self::Digit,
+            b'a'..=b'z' => Self::Small,
+            b'A'..=b'Z' => Self::Capital,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether a letter of this class after one of that class is a change.
+    fn follows_on(self, before: Self) -> bool {
+        match (before, self) {
+            (Self::Other, _) => false,
+            (Self::Digit, after) => after != Self::Digit,
+            (Self::Small, Self::Capital) => true,
+            (_, after) => after == Self::Digit,
+        }
+    }
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        classes[byte as usize] = Class::of(byte);
+        byte += 1;
+    }
+    classes
+};
 
 /// The hashes are random already.
 #[derive(Default)]
@@ -282,7 +306,7 @@ mod tests {
         fn twenty_letters_of_a_machines_value_are_found(value in "[A-Za-z0-9]{24,600}", at in 0usize..580) {
             let at = at % (value.len() - 20);
             let piece = &value[at..at + 20];
-            let changes = piece.as_bytes().windows(2).filter(|pair| super::is_change(pair[0], pair[1])).count();
+            let changes = piece.as_bytes().windows(2).filter(|pair| super::Class::of(pair[1]).follows_on(super::Class::of(pair[0]))).count();
             prop_assume!(changes >= 11 && piece.bytes().collect::<std::collections::HashSet<_>>().len() >= 17);
             let text = format!("x {piece} y");
             prop_assert!(finds(&value, &text));

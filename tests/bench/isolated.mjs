@@ -2,10 +2,10 @@
  * A copy of the built extension with one more page, which is cut off from all others: there the browser's clock tells
  * five microseconds apart (elsewhere a hundred), and nothing but what is measured runs.
  */
-import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { extensionId } from '../e2e/browser.mjs';
 
 export class Isolated {
   /** @param {string} extension the folder of the built extension */
@@ -35,10 +35,6 @@ export class Isolated {
     return rm(this.folder, { recursive: true, force: true });
   }
 }
-
-/** Chromium names an unpacked extension after its folder: a digest in the letters from a to p. */
-export const extensionId = (folder) =>
-  createHash('sha256').update(folder).digest('hex').slice(0, 32).replace(/./g, (digit) => String.fromCharCode(97 + parseInt(digit, 16)));
 
 /** The value below which this share of the list lies. @param {number[]} list @param {number} share */
 export const quantile = (list, share) => [...list].sort((one, other) => one - other)[Math.min(list.length - 1, Math.floor(list.length * share))];

@@ -6,10 +6,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch } from '../e2e/browser.mjs';
-import { openDevTools, sleep } from '../e2e/devtools.mjs';
+import { extensionId, launch } from '../e2e/browser.mjs';
+import { openDevTools, sleep, watchModule } from '../e2e/devtools.mjs';
 import { LAB_PAGE, startLab } from '../lab/lab.mjs';
-import { extensionId } from './isolated.mjs';
 
 const REQUESTS = 10_000;
 const AT_ONCE = 8;
@@ -52,7 +51,7 @@ export async function measureOrdinary(extension) {
     await settled(frames);
     const after = await each(frames, (frame) => frame.metrics());
     const own = await frames.Grantlens.frame.evaluate(ownTime, ROUNDS);
-    const isLoaded = await frames.Grantlens.frame.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('.wasm')));
+    const isLoaded = (await watchModule(frames.Grantlens.frame))();
     if (own.entries < REQUESTS) throw new Error(`DevTools lists ${own.entries} requests, not ${REQUESTS}.`);
     const spent = (name) => ((after[name].TaskDuration - before[name].TaskDuration) * 1e6) / REQUESTS;
     const kept = (name) => (after[name].heap - before[name].heap) / 1024;

@@ -1,4 +1,5 @@
 /** Finds a Chromium and starts it with the extension, cut off from everything but the lab. */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -61,3 +62,7 @@ export async function launch({ extension, flags, headless = true, width = 1280, 
     args: [...QUIET, ...asRoot, `--window-size=${width},${height}`, ...flags],
   });
 }
+
+/** Chromium names an unpacked extension after its folder: a digest in the letters from a to p. @param {string} folder */
+export const extensionId = (folder) =>
+  createHash('sha256').update(folder).digest('hex').slice(0, 32).replace(/./g, (digit) => String.fromCharCode(97 + parseInt(digit, 16)));

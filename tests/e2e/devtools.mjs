@@ -98,6 +98,19 @@ async function extensionFrame(devtools, path) {
   return frame;
 }
 
+/**
+ * Tells whether the WebAssembly module is loaded in a frame, as its debugger knows it; the browser keeps no other record of
+ * an extension's own files.
+ * @param {import('puppeteer-core').Frame} frame @returns {Promise<() => boolean>}
+ */
+export async function watchModule(frame) {
+  const client = await frame.client.connection().createSession({ targetId: frame._id });
+  let isLoaded = false;
+  client.on('Debugger.scriptParsed', ({ scriptLanguage }) => { isLoaded ||= scriptLanguage === 'WebAssembly'; });
+  await client.send('Debugger.enable');
+  return () => isLoaded;
+}
+
 export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Asks until the answer is yes. @template T @param {() => T | Promise<T>} ask */

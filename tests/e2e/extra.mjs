@@ -1,7 +1,8 @@
 /** What is checked beside the scenarios: moments of the panel's life that no button of the lab brings about. */
+import { LAB_PAGE } from '../lab/lab.mjs';
 import { scenarios } from '../lab/scenarios.mjs';
 import { checkAccessibility } from './accessible.mjs';
-import { keepLog, recorderFrame, showConsole, showPanel, sleep } from './devtools.mjs';
+import { keepLog, openDevTools, recorderFrame, showConsole, showPanel, sleep, watchModule } from './devtools.mjs';
 import { drive } from './drive.mjs';
 import { paintFirst } from './first-paint.mjs';
 import { habitChecks } from './habits.mjs';
@@ -20,6 +21,7 @@ export const extraChecks = ({ screens, extension }) => [
   { id: 'keep-log', run: withKeepLog },
   { id: 'cleared-stays-cleared', run: clearedStaysCleared },
   { id: 'paused', run: paused },
+  { id: 'module-on-demand', run: moduleOnDemand },
   ...habitChecks,
   { id: 'accessibility', run: checkAccessibility },
   { id: 'keyboard-alone', run: useKeyboardAlone },
@@ -81,6 +83,24 @@ async function paused(session) {
   await panel.press('record');
   await drive(session, TWICE);
   return [...wrong, ...(await shows(panel, TWICE.findings.length))];
+}
+
+/** Whoever never signs in with OAuth never loads the module, not even where DevTools is opened late. */
+async function moduleOnDemand(session) {
+  const page = await session.browser.newPage();
+  await page.goto(LAB_PAGE);
+  const recorder = await recorderFrame(await openDevTools(page));
+  const isLoaded = await watchModule(recorder);
+  await page.evaluate(() => Promise.all(['/?page=2', '/?sort=-created'].map((address) => fetch(address))));
+  await sleep(1_500);
+  const wrong = isLoaded() ? ['the module is loaded although no request has to do with OAuth'] : [];
+  await page.click(`#${TWICE.id}`);
+  await page.waitForSelector('[data-lab=done]', { timeout: PATIENCE });
+  const end = Date.now() + PATIENCE;
+  while (!isLoaded() && Date.now() < end) await sleep(100);
+  if (!isLoaded()) wrong.push('the module is not loaded although a token was requested');
+  await page.close();
+  return wrong;
 }
 
 /**

@@ -11,6 +11,8 @@ pub(crate) fn write(module: &Path, folder: &Path) -> Result<()> {
         .out_name("grantlens")
         .web(true)?
         .typescript(false)
+        // The recorder goes on in a fresh instance when one has trapped.
+        .reset_state_function(true)
         // Names and producers are most of what an optimiser would save, and they differ from machine to machine.
         .remove_name_section(true)
         .remove_producers_section(true)

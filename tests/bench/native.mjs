@@ -1,0 +1,57 @@
+/** What the native benchmarks found, as rows: criterion leaves a file for each, and the command is timed here. */
+import { spawnSync } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The median of each benchmark, in nanoseconds, by its full name. @param {string} folder criterion's */
+export async function estimates(folder) {
+  const found = {};
+  for (const place of await readdir(folder, { recursive: true })) {
+    if (!place.endsWith(join('new', 'benchmark.json'))) continue;
+    const { full_id: name, throughput } = JSON.parse(await readFile(join(folder, place), 'utf8'));
+    const { median } = JSON.parse(await readFile(join(folder, place, '..', 'estimates.json'), 'utf8'));
+    found[name] = { nanos: median.point_estimate, bytes: throughput?.Bytes };
+  }
+  return found;
+}
+
+/** @param {string} folder criterion's @returns {Promise<import('./table.mjs').Row[]>} */
+export async function nativeRows(folder) {
+  const found = await estimates(folder);
+  const micros = (name) => found[name].nanos / 1e3;
+  const rate = (name) => found[name].bytes / found[name].nanos;
+  const perSecond = 1e6 / micros('exchange/entry to finding');
+  const har = rate('import/HAR');
+  const typed = rate('import/HAR, serde_json typed');
+  const count = rate('import/HAR, memchr count');
+  return [
+    { what: 'native: exchanges a second, one core', ours: perSecond, unit: '/s', target: 'at least 50,000 /s', holds: perSecond >= 50_000 },
+    { what: 'native: JSON of an entry to its finding', ours: micros('exchange/JSON to finding'), unit: 'µs' },
+    { what: 'native: the same with 100 KB that nobody reads', ours: micros('exchange/JSON to finding, 100 KB irrelevant'), unit: 'µs', reference: micros('exchange/JSON to finding'), of: 'without them', target: 'next to nothing' },
+    { what: 'native: the address of an ordinary request', ours: micros('exchange/address of an ordinary request'), unit: 'µs' },
+    { what: 'native: export of 1,000 findings', ours: micros('report/export of 1,000 findings') / 1e3, unit: 'ms', reference: micros('report/the same with serde_json alone') / 1e3, of: 'writing the JSON alone' },
+    { what: 'native: HAR of 100 MB', ours: har, unit: 'GB/s', reference: typed, of: 'serde_json, typed', target: 'at least 2 times', holds: har >= 2 * typed },
+    { what: 'native: HAR of 100 MB', ours: har, unit: 'GB/s', reference: count, of: 'memchr count', target: 'at least 0.25 times', holds: har >= count / 4 },
+    { what: 'native: log of 20 MB', ours: rate('import/log'), unit: 'GB/s', reference: rate('import/log, lines alone'), of: 'memchr count of lines' },
+  ];
+}
+
+/**
+ * The command on a file of 100 MB and on one of a gigabyte, in turns.
+ * @param {string} command @param {{path: string}} small @param {{path: string}} large
+ */
+export function commandRows(command, small, large) {
+  const least = { small: Infinity, large: Infinity };
+  for (let round = 0; round < 5; round += 1) {
+    least.small = Math.min(least.small, time(command, small.path));
+    least.large = Math.min(least.large, time(command, large.path));
+  }
+  return [{ what: 'command: HAR file of 1 GB', ours: least.large, unit: 'ms', reference: least.small, of: 'one of 100 MB', target: 'at most 10 times', holds: least.large <= 10.5 * least.small }];
+}
+
+function time(command, path) {
+  const start = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(command, ['explain', '--quiet', path], { encoding: 'utf8' });
+  if (status !== 1) throw new Error(`${command} explain ended with ${status}, not 1 for failures: ${stderr}`);
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
