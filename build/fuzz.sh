@@ -4,17 +4,22 @@
 CARGO_FUZZ_VERSION=0.13.2
 CARGO_FUZZ=target/tools/bin/cargo-fuzz
 
-# run_fuzz [SECONDS]
+# run_fuzz [SECONDS [TARGET…]]
 run_fuzz() {
   local seconds=${1-60} target log failed=()
   [[ $seconds =~ ^[1-9][0-9]*$ ]] || misused "fuzz takes a number of seconds for each target, not \"$seconds\"."
-  [ $# -le 1 ] || misused "fuzz takes one argument, not \"$2\"."
+  # shellcheck disable=SC2046
+  [ $# -gt 1 ] || set -- "$seconds" $(fuzz_targets)
+  shift
+  for target in "$@"; do
+    fuzz_targets | grep -x "$target" >/dev/null || misused "There is no target \"$target\". There are: $(fuzz_targets | tr '\n' ' ')"
+  done
   need_rust
   install_cargo_fuzz
   mkdir -p "$LOGS"
   say "Building the targets (a few minutes) …"
   cargo_fuzz build
-  for target in $(fuzz_targets); do
+  for target in "$@"; do
     log=$LOGS/fuzz-$target.log
     mkdir -p "target/fuzz/$target"
     if cargo_fuzz run "$target" "target/fuzz/$target" "fuzz/corpus/$target" -- -max_total_time="$seconds" \

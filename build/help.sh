@@ -12,7 +12,7 @@ Usage: ./build.sh [VERB]
   test               run everything that guards the project
   bench              measure everything beside its reference, in one table
   leaks              plant 184 secrets and count what survives in each output
-  fuzz [SECONDS]     try every reader with inputs that nobody thought of
+  fuzz [SECONDS [TARGET…]]  try every reader with inputs that nobody thought of
   licences           write down the licences of what ships
   help [VERB]        this text, or more about one verb
 
@@ -114,10 +114,10 @@ TEXT
 
 help_fuzz() {
   cat <<'TEXT'
-Usage: ./build.sh fuzz [SECONDS]
+Usage: ./build.sh fuzz [SECONDS [TARGET…]]
 
-Runs every target of fuzz/ for so many seconds (60 without a number) and prints what each
-did. It needs a C++ compiler; cargo-fuzz is installed under target/tools.
+Runs every target of fuzz/, or those that are named, for so many seconds each (60 without a
+number) and prints what each did. It needs a C++ compiler; cargo-fuzz is installed under target/tools.
 TEXT
 }
 

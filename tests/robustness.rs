@@ -312,6 +312,70 @@ proptest! {
     }
 
     #[test]
+    fn any_order_of_arrival_gives_the_same_findings(
+        which in prop::collection::vec(0..EXAMPLES.len(), 1..4),
+        turns in prop::collection::vec(any::<prop::sample::Index>(), 12),
+        names in any::<bool>(),
+    ) {
+        // Each exchange starts at a time of its own: those that start together have no order but that of arrival.
+        let entries = || {
+            let mut all = Vec::new();
+            for (day, example) in (0..).zip(which.iter().map(|place| &EXAMPLES[*place])) {
+                all.extend(http::read(&example.http()).expect("readable").into_iter().map(|entry| (day, entry)));
+            }
+            for (place, (day, entry)) in (0..).zip(&mut all) {
+                entry.started = entry.started.map(|started| started + *day * 86_400_000 + place);
+            }
+            all.into_iter().map(|(_, entry)| entry).collect::<Vec<_>>()
+        };
+        let mut shuffled: Vec<_> = entries().into_iter().enumerate().collect();
+        for (place, turn) in turns.iter().enumerate().take(shuffled.len()) {
+            let other = turn.index(shuffled.len());
+            shuffled.swap(place, other);
+        }
+        let report = |entries: Vec<(usize, har::Entry)>| {
+            let mut recorder = recorder();
+            for (place, entry) in entries {
+                if names { recorder.observe_named(&entry, &place.to_string()) } else { recorder.observe(&entry) };
+            }
+            recorder.report()
+        };
+        prop_assert_eq!(report(shuffled), report(entries().into_iter().enumerate().collect()));
+    }
+
+    #[test]
+    fn what_the_server_says_is_never_lost(
+        error in prop::sample::select(&["invalid_grant", "invalid_client", "access_denied", "redirect_uri_mismatch"][..]),
+        description in prop::sample::select(&["Bad Request", "Token has been expired or revoked.", "Malformed auth code.", "Unauthorized"][..]),
+        noise in "[ a-z<>&;{}\"\\\\\n]{0,40}",
+    ) {
+        let json = serde_json::json!({ "x": noise, "error": error, "error_description": description }).to_string();
+        let escaped = json.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([("x", noise.as_str()), ("error", error), ("error_description", description), ("state", "EXAMPLE")])
+            .finish();
+        let of = |method: &str, url: &str, answer: &str| {
+            let mut entry = har::Entry::default();
+            (entry.method, entry.url, entry.status) = (method.to_owned(), url.to_owned(), 500);
+            entry.answer_body = har::AnswerBody::Text(answer.to_owned());
+            entry
+        };
+        let callback = "https://app.test/callback?code=4/0AEXAMPLE&state=EXAMPLE";
+        for entry in [
+            of("POST", "https://oauth2.googleapis.com/token", &json),
+            of("GET", callback, &json),
+            of("GET", callback, &format!("<html><body><pre>{escaped}</pre></body></html>")),
+            of("GET", &format!("https://app.test/callback?{query}"), ""),
+        ] {
+            let mut recorder = recorder();
+            recorder.observe(&entry);
+            let answer = &recorder.report().findings[0].answer;
+            prop_assert_eq!(answer.error.as_deref(), Some(error), "{}", &entry.url);
+            prop_assert_eq!(answer.description.as_deref(), Some(description), "{}", &entry.url);
+        }
+    }
+
+    #[test]
     fn the_error_text_is_never_lost(error in "[a-z]{3,12}(_[a-z]{3,12}){0,2}") {
         let report = finding("grant_type=refresh_token", 400, &format!("{{\"error\":\"{error}\"}}"));
         prop_assert_eq!(report.findings[0].answer.error.as_deref(), Some(error.as_str()));
