@@ -416,3 +416,20 @@ fn visible(text: &str) -> String {
         out
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_written_out() {
+        assert_eq!(visible("a\u{202e}b\u{7}c\u{200b}"), "a\\u{202e}b\\u{7}c\\u{200b}");
+        assert_eq!(visible("plain, é and “quoted”"), "plain, é and “quoted”");
+    }
+
+    #[test]
+    fn a_sentence_that_looks_like_a_credential_is_not_said() {
+        assert_eq!(said("Bad Request"), "Bad Request");
+        assert_eq!(said("it is ya29.a0EXAMPLEabcdef"), "…");
+    }
+}
