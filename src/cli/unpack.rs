@@ -234,6 +234,7 @@ mod tests {
         let mut slice = vec![0; 1 << 18];
         let mut given = 0;
         let error = loop {
+            assert!(given <= MOST_RATIO << 18, "nothing stops it");
             match unpacked.read(&mut slice) {
                 Ok(count) => given += count as u64,
                 Err(error) => break error.to_string(),
