@@ -24,6 +24,8 @@ pub struct Timeline {
     milestones: Milestones,
     /// Where the token requests of each client stand, in order.
     clients: HashMap<Fingerprint, Vec<Order>>,
+    /// Where each refresh token is issued, in order: it may be sent thousands of times.
+    issues: HashMap<Fingerprint, Vec<Order>>,
     arrivals: u32,
     before: u32,
 }
@@ -64,6 +66,9 @@ impl Timeline {
         if let Some(client) = client(&exchange) {
             insert(self.clients.entry(client).or_default(), order);
         }
+        if let Some(issued) = issued(&exchange) {
+            insert(self.issues.entry(issued).or_default(), order);
+        }
         for fingerprint in findable(&exchange) {
             insert(self.sightings.entry(fingerprint).or_default(), order);
         }
@@ -90,6 +95,9 @@ impl Timeline {
         if let Some(orders) = client(&exchange).and_then(|client| self.clients.get_mut(&client)) {
             remove(orders, order);
         }
+        if let Some(orders) = issued(&exchange).and_then(|issued| self.issues.get_mut(&issued)) {
+            remove(orders, order);
+        }
         for fingerprint in findable(&exchange) {
             if let Some(orders) = self.sightings.get_mut(&fingerprint) {
                 remove(orders, order);
@@ -107,6 +115,7 @@ impl Timeline {
         let Some((first, _)) = self.exchanges.first() else {
             self.sightings.clear();
             self.clients.clear();
+            self.issues.clear();
             return;
         };
         let keep = |_: &Fingerprint, orders: &mut Vec<Order>| {
@@ -115,6 +124,7 @@ impl Timeline {
         };
         self.sightings.retain(keep);
         self.clients.retain(keep);
+        self.issues.retain(keep);
     }
 
     /// Numbers the exchanges anew: the first is number `before` + 1.
@@ -291,10 +301,9 @@ impl<'a> View<'a> {
 
     /// The token answer that issued this refresh token, the latest one.
     pub fn issue_of(self, refresh_token: &Sealed) -> Option<(u32, &'a Exchange)> {
-        self.earlier(refresh_token.fingerprint).rfind(|(_, other)| {
-            let issued = other.answer.member("refresh_token").and_then(Value::sealed);
-            other.succeeded() && issued.is_some_and(|issued| issued.fingerprint == refresh_token.fingerprint)
-        })
+        let orders = self.timeline.issues.get(&refresh_token.fingerprint)?;
+        let before = orders.partition_point(|order| *order < self.timeline.exchanges[self.at].0);
+        Some(self.timeline.exchange(*orders[..before].last()?))
     }
 
     /// The number of the first exchange of the flow that this one belongs to; its own number when nothing earlier shares
@@ -335,6 +344,12 @@ const MOST_REQUESTS: usize = 50;
 fn client(exchange: &Exchange) -> Option<Fingerprint> {
     let named = exchange.sealed("client_id").filter(|_| exchange.kind == Kind::TokenRequest);
     named.map(|client| client.fingerprint)
+}
+
+/// The refresh token that an answer issues.
+fn issued(exchange: &Exchange) -> Option<Fingerprint> {
+    let issued = exchange.answer.member("refresh_token").and_then(Value::sealed).filter(|_| exchange.succeeded());
+    issued.map(|issued| issued.fingerprint)
 }
 
 /// Puts `order` into its place, once.
