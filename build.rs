@@ -1,10 +1,14 @@
 //! Compiles `causes/*.md` into the catalogue (decision tables, prose and example tests), `libraries/*.toml` into the
-//! table of client libraries, and `providers.toml` into that of other authorization servers. What breaks the law of its folder's `README.md` is a compile error that names file and line.
+//! table of client libraries, `providers.toml` into that of other authorization servers, and the messages of
+//! `extension/_locales/en` into the viewer's words. What breaks the law of its folder's `README.md` is a compile error that
+//! names file and line.
 
 #[path = "catalogue/emit.rs"]
 mod emit;
 #[path = "catalogue/libraries.rs"]
 mod libraries;
+#[path = "catalogue/messages.rs"]
+mod messages;
 #[path = "catalogue/page.rs"]
 mod page;
 #[path = "catalogue/prose.rs"]
@@ -20,6 +24,8 @@ mod table;
 
 use std::{env, fs, path::Path, process::exit};
 
+const MESSAGES: &str = "extension/_locales/en/messages.json";
+
 fn main() {
     println!("cargo::rerun-if-changed=causes");
     println!("cargo::rerun-if-changed=catalogue");
@@ -27,6 +33,7 @@ fn main() {
     println!("cargo::rerun-if-changed=libraries");
     println!("cargo::rerun-if-changed=src/checks");
     println!("cargo::rerun-if-changed=providers.toml");
+    println!("cargo::rerun-if-changed={MESSAGES}");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let folder = Path::new(&root).join("causes");
     let checks = checks(&Path::new(&root).join("src/checks"));
@@ -57,6 +64,11 @@ fn main() {
         broken.push(format!("providers.toml:{}: {}", fault.line, fault.text));
         Vec::new()
     });
+    let text = fs::read_to_string(Path::new(&root).join(MESSAGES)).expect("the messages are there");
+    let messages = messages::read(&text).unwrap_or_else(|(line, fault)| {
+        broken.push(format!("{MESSAGES}:{line}: {fault}"));
+        Vec::new()
+    });
     broken.extend(libraries::shared(&rows).map(|fault| format!("libraries: {fault}")));
     if !broken.is_empty() {
         for line in broken {
@@ -74,6 +86,7 @@ fn main() {
     write("example_tests.rs", emit::example_tests(&pages));
     write("libraries.rs", libraries::emit(&mut rows));
     write("providers.rs", providers::emit(&servers));
+    write("messages.rs", emit::messages(&messages));
 }
 
 /// The stems of all files with this ending, sorted. `README` is the law and `_template` is what a new page is copied from.

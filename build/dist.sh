@@ -5,13 +5,14 @@ EXTENSION=dist/chrome
 PAGE=dist/web
 BINDINGS=target/bindings
 LICENCES=THIRD-PARTY-LICENCES.txt
+MESSAGES=extension/_locales/en/messages.json
 
 # build_dist PROFILE
 build_dist() {
   local inputs
   need_rust
   build_wasm "$1"
-  inputs=$(digest extension www web xtask build "$LICENCES" Cargo.lock "$(wasm_module "$1")")
+  inputs=$(digest extension www web xtask build catalogue/messages.rs "$LICENCES" Cargo.lock "$(wasm_module "$1")")
   if done_before dist "$inputs" && [ -f "$EXTENSION/manifest.json" ] && [ -f "$PAGE/index.html" ]; then
     say "$EXTENSION and $PAGE are up to date."
     return
@@ -53,6 +54,7 @@ assemble() {
   mkdir -p "$fresh"
   make_bindings "$1"
   cp -R extension/. www/. "$BINDINGS"/. "$LICENCES" "$fresh"
+  xtask messages "$MESSAGES" "$fresh"
   name_build "$fresh"
   assemble_page "$fresh"
   rm -rf "$EXTENSION"
@@ -62,7 +64,7 @@ assemble() {
 # make_bindings MODULE: made once for a module, for they take as long as all the rest.
 make_bindings() {
   local inputs
-  inputs=$(digest xtask Cargo.lock "$1")
+  inputs=$(digest xtask catalogue/messages.rs Cargo.lock "$1")
   if done_before bindings "$inputs" && [ -f "$BINDINGS/grantlens.js" ]; then return; fi
   rm -rf "$BINDINGS"
   mkdir -p "$BINDINGS"
@@ -86,6 +88,7 @@ assemble_page() {
   cp -R www/. web/. "$fresh"
   rm "$fresh/panel.html" "$fresh/panel.js"
   cp "$1"/grantlens* "$1"/build.js "$LICENCES" extension/icons/icon.svg "$fresh"
+  xtask messages "$MESSAGES" "$fresh"
   rm -rf "$PAGE"
   mv "$fresh" "$PAGE"
 }

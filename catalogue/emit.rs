@@ -1,6 +1,7 @@
-//! In: the pages. Out: Rust source for `src/causes.rs`, `src/prose.rs` and the tests to include.
+//! In: the pages, and the messages. Out: Rust source for `src/causes.rs`, `src/prose.rs`, `src/viewer/words.rs` and the tests to include.
 
 use crate::{
+    messages::{Message, Part},
     page::Page,
     rule::{Ask, Grant, Provider, Warn, When},
     shape,
@@ -47,6 +48,36 @@ pub fn prose(pages: &[Page], out: &Path) -> String {
         format!("Written::new({id:?}, include_bytes!({id:?})),\n")
     });
     format!("static PAGES: [Written; {}] = [\n{}];\n", pages.len(), each.collect::<String>())
+}
+
+/// A constant for each message of the viewer. Where it has placeholders, its type holds what fills it to their number. The
+/// messages of the pages and of the manifest are not the viewer's.
+pub fn messages(messages: &[Message]) -> String {
+    let is_viewers = |message: &&Message| !["page_", "extension_"].iter().any(|of| message.name.starts_with(of));
+    let mut out = String::new();
+    for Message { name, parts, placeholders } in messages.iter().filter(is_viewers) {
+        let name = name.to_ascii_uppercase();
+        // A placeholder is the control character of its number.
+        let pieces = parts.iter().map(|part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Filled(index) => u32::try_from(index + 1)
+                .ok()
+                .and_then(char::from_u32)
+                .expect("a message has few placeholders")
+                .to_string(),
+        });
+        let text: String = pieces.collect();
+        match placeholders.len() {
+            0 => writeln!(out, "pub(crate) const {name}: &str = {text:?};"),
+            count => writeln!(
+                out,
+                "/// In: {}.\nconst {name}: Message<{count}> = Message({text:?});",
+                placeholders.join(", ")
+            ),
+        }
+        .expect("a String takes everything");
+    }
+    out
 }
 
 /// `EXAMPLES`, the exchanges, and `TEXTS`, what tells of some, for whatever test walks through them.

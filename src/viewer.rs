@@ -36,6 +36,7 @@ mod paste;
 mod prose;
 mod provider;
 mod question;
+mod reasons;
 mod regexp;
 mod related;
 mod renumber;

@@ -1,8 +1,10 @@
-//! The law of a page, as `build.rs` enforces it: the template obeys it once its placeholder is filled in, and each breach is
-//! named with its line. The code under test is that of `catalogue/`, compiled here once more.
+//! The law of a page and of the messages, as `build.rs` enforces it: the template obeys it once its placeholder is filled in,
+//! and each breach is named with its line. The code under test is that of `catalogue/`, compiled here once more.
 
 #![allow(dead_code, reason = "build.rs uses the rest")]
 
+#[path = "../catalogue/messages.rs"]
+mod messages;
 #[path = "../catalogue/page.rs"]
 mod page;
 #[path = "../catalogue/prose.rs"]
@@ -68,6 +70,60 @@ fn a_breach_is_named_with_its_line() {
     ];
     for (text, said) in cases {
         let found = fault(&text).unwrap_or_else(|| panic!("nothing is wrong where {said:?} was expected"));
+        assert!(found.starts_with(said), "{found:?} does not begin with {said:?}");
+    }
+}
+
+const MESSAGES: &str = r#"{
+  "close": {
+    "message": "Close",
+    "description": "A button."
+  },
+  "read_of": {
+    "message": "$DONE$ of $SIZE$",
+    "placeholders": {
+      "size": { "content": "$2", "example": "50 MB" },
+      "done": { "content": "$1", "example": "12 MB" }
+    }
+  }
+}
+"#;
+
+#[test]
+fn a_message_is_cut_at_its_placeholders() {
+    let read = messages::read(MESSAGES).expect("they are in order");
+    let [close, read_of] = &read[..] else { panic!("there are two") };
+    assert!(matches!(&close.parts[..], [messages::Part::Text(text)] if text == "Close"));
+    assert_eq!(
+        (read_of.name.as_str(), &read_of.placeholders[..]),
+        ("read_of", &["done".to_owned(), "size".to_owned()][..])
+    );
+    let [messages::Part::Filled(0), messages::Part::Text(of), messages::Part::Filled(1)] = &read_of.parts[..] else {
+        panic!("the message is cut elsewhere")
+    };
+    assert_eq!(of, " of ");
+}
+
+#[test]
+fn a_breach_in_a_message_is_named_with_its_line() {
+    let cases = [
+        ("\"close\"", "\"Close\"", "2: a name is made of small letters"),
+        ("\"Close\"", "\" \"", "2: `close` says nothing"),
+        ("\"Close\"", "\"\\u0001\"", "2: `close` holds a control character"),
+        ("\"close\"", "\"read_of\"", "13: the name `read_of` is taken"),
+        ("$SIZE$", "$WEIGHT$", "6: `read_of` says `$WEIGHT$`, and none of its placeholders is called so"),
+        ("of $SIZE$", "of it all", "6: `read_of` does not say `$SIZE$`: use the placeholder, or take it out"),
+        ("$SIZE$", "$SIZE", "6: `read_of` has a `$` without a second one"),
+        ("\"$2\"", "\"$1\"", "6: the placeholders of `read_of` are $1 to $2, each once; size says `$1`"),
+        ("\"$2\"", "\"$3\"", "6: the placeholders of `read_of` are $1 to $2, each once; size says `$3`"),
+        ("\"50 MB\"", "\"\"", "6: the placeholder size of `read_of` has no example"),
+        ("\"description\"", "\"note\"", "4: unknown field `note`"),
+    ];
+    for (from, to, said) in cases {
+        let Err((line, fault)) = messages::read(&MESSAGES.replacen(from, to, 1)) else {
+            panic!("{said:?} is not said")
+        };
+        let found = format!("{line}: {fault}");
         assert!(found.starts_with(said), "{found:?} does not begin with {said:?}");
     }
 }

@@ -41,6 +41,9 @@ fn code(text: &str) -> String {
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
+#[path = "structure/words.rs"]
+mod words;
+
 /// Which modules of the core each module may use. Everything that is not listed is forbidden.
 const IMPORTS: &[(&str, &[&str])] = &[
     ("time", &[]),
@@ -338,6 +341,7 @@ fn the_manifest_asks_for_nothing() {
     keys.sort_unstable();
     let wanted = [
         "content_security_policy",
+        "default_locale",
         "description",
         "devtools_page",
         "icons",

@@ -16,6 +16,8 @@ mod lanes;
 mod marks;
 #[path = "../src/viewer/order.rs"]
 mod order;
+#[path = "../src/viewer/reasons.rs"]
+mod reasons;
 #[path = "../src/viewer/renumber.rs"]
 mod renumber;
 #[path = "../src/viewer/rows.rs"]

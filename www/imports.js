@@ -1,7 +1,7 @@
 // Hands what is opened, dropped or pasted to the worker that reads it, and its news to the viewer. The reading is a worker's,
 // so that the page stays quick whatever the size, and a trap there harms nothing here.
 
-import { READER_LOST } from "./words.js";
+import { PASTED, READER_LOST } from "./words.js";
 
 /** Text goes over in pieces of so many characters, so that no step of this page takes long. */
 const PIECE = 1 << 20;
@@ -46,7 +46,7 @@ export class Imports {
       pieces.push(new Blob([text.slice(at, end)]));
       at = end;
     }
-    this.#begin("pasted text", new Blob(pieces));
+    this.#begin(PASTED, new Blob(pieces));
   }
 
   sample() {

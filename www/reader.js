@@ -2,7 +2,7 @@
 // the bytes: fetched from a blob, decompressed where they are compressed, handed over in slices.
 
 import init, { Importer } from "./grantlens.js";
-import { UNPACKS_TOO_LARGE, damagedAfter, megabytes, unpacksManyTimes } from "./words.js";
+import { SAMPLE, UNPACKS_TOO_LARGE, damagedAfter, megabytes, unpacksManyTimes } from "./words.js";
 
 /** News and progress are told this often, and the judging that they take may have a fifth of the time. */
 const BEAT_MS = 100;
@@ -34,7 +34,7 @@ const acts = {
   },
   sample() {
     later((reader) => {
-      tell("reading", "Sample", 0, 1, waiting);
+      tell("reading", SAMPLE, 0, 1, waiting);
       reader.sample();
       tellNews(reader);
       tell("rested");

@@ -20,10 +20,10 @@ pub(crate) enum Document<'a> {
 }
 
 impl Document<'_> {
-    fn heading(&self, place: Place) -> Option<String> {
+    fn heading(&self, place: Place) -> Option<&'static str> {
         match self {
             Self::Request { body } => Some(words::sent_in(place, body)),
-            Self::Answer { .. } => words::received_in(place).map(str::to_owned),
+            Self::Answer { .. } => words::received_in(place),
         }
     }
 
