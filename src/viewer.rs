@@ -4,6 +4,7 @@
 //! knows two modules of the core alone: [`crate::report`] and [`crate::prose`]. Nothing is judged here.
 
 mod actions;
+mod age;
 mod answer;
 mod app;
 mod beside;

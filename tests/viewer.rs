@@ -6,6 +6,8 @@
 
 use grantlens::report;
 
+#[path = "../src/viewer/age.rs"]
+mod age;
 #[path = "../src/viewer/filter.rs"]
 mod filter;
 #[path = "../src/viewer/ids.rs"]
@@ -67,6 +69,27 @@ fn a_finding_that_comes_again_unchanged_is_not_drawn_again() {
     rows.apply(Source::Recorded, 0, vec![finding(1, 100, true), finding(2, 200, false)]);
     assert_eq!(editions(&rows)[0], before[0]);
     assert_ne!(editions(&rows)[1], before[1]);
+}
+
+#[test]
+fn a_failure_is_news_once() {
+    let mut rows = Rows::default();
+    let mut news = |keep, findings| rows.apply(Source::Recorded, keep, findings);
+    assert_eq!(news(0, vec![finding(1, 100, false), finding(2, 300, true)]), [2]);
+    assert_eq!(news(0, vec![finding(1, 100, false), finding(2, 300, true)]), [0; 0]);
+    // An earlier exchange comes late, and moves the failure.
+    assert_eq!(news(1, vec![finding(2, 200, false), finding(3, 300, true)]), [0; 0]);
+    assert_eq!(news(1, vec![finding(2, 150, true), finding(3, 200, false), finding(4, 300, true)]), [2]);
+    // What had not failed when it was first seen does so now.
+    assert_eq!(news(2, vec![finding(3, 200, true), finding(4, 300, true)]), [3]);
+    assert_eq!(news(0, vec![]), [0; 0]);
+    assert_eq!(news(0, vec![finding(1, 100, true)]), [1]);
+    assert_eq!(
+        rows.apply(Source::Imported, 0, vec![finding(1, 100, true)]),
+        [0; 0],
+        "what is imported is not announced"
+    );
+    assert_eq!(rows.apply(Source::Recorded, 1, vec![finding(2, 500, true)]), [3], "by their numbers in the list");
 }
 
 #[test]
@@ -408,6 +431,30 @@ fn the_strongest_standing_marks_where_notes_overlap() {
             ("ef", Some(Mark::Remark)),
         ]
     );
+}
+
+#[test]
+fn an_age_is_told_in_the_unit_that_a_person_would_choose() {
+    const MINUTE: i64 = 60_000;
+    const DAY: i64 = 24 * 60 * MINUTE;
+    for (passed, told) in [
+        (0, None),
+        (59_999, None),
+        (MINUTE, Some((1, "minute"))),
+        (119 * MINUTE, Some((119, "minute"))),
+        (120 * MINUTE, Some((2, "hour"))),
+        (2 * DAY - 1, Some((47, "hour"))),
+        (2 * DAY, Some((2, "day"))),
+        (60 * DAY, Some((60, "day"))),
+        (61 * DAY, Some((2, "month"))),
+        (730 * DAY, Some((23, "month"))),
+        (731 * DAY, Some((2, "year"))),
+        // A clock that is ahead, or a file from one that was.
+        (-5 * MINUTE, Some((-5, "minute"))),
+        (i64::MIN, Some((i64::MIN / 31_556_952_000, "year"))),
+    ] {
+        assert_eq!(age::age(passed), told, "{passed}");
+    }
 }
 
 #[test]

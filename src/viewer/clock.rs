@@ -1,14 +1,49 @@
-//! In: moments in milliseconds since the epoch. Out: the reader's local time of day, and the date where it is needed.
+//! In: moments in milliseconds since the epoch. Out: the reader's local time of day, the date where it is needed, and how long
+//! ago it was.
 //!
 //! The browser knows the time zone; no calendar is computed here.
 
-use js_sys::Date;
+use std::time::Duration;
+
+use js_sys::Intl::RelativeTimeFormat;
+use js_sys::{Array, Date, Object};
+use web_sys::Node;
 
 use super::dom::{Tag, tag};
+use super::moments::after;
+use super::{age, words};
 
 /// The moment as an element.
 pub(crate) fn element(at: i64) -> Tag {
     tag("time").attr("datetime", rfc3339(at)).child(moment(at))
+}
+
+/// The moment as an element, and how long ago that is. The latter is kept up to date while it stands in the document.
+pub(crate) fn element_with_age(at: i64) -> Tag {
+    let ago = tag("span").attr("data-part", "age").child(age(at));
+    keep_fresh(ago.element(), at);
+    element(at).child((", ", ago))
+}
+
+/// Writes the age again each minute.
+fn keep_fresh(ago: Node, at: i64) {
+    after(Duration::from_secs(60), move || {
+        if ago.is_connected() {
+            ago.set_text_content(Some(&age(at)));
+            keep_fresh(ago, at);
+        }
+    });
+}
+
+/// `3 minutes ago`, in the browser's words.
+pub(crate) fn age(at: i64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "the present is a whole number of milliseconds")]
+    let passed = (Date::now() as i64).saturating_sub(at);
+    let Some((count, unit)) = age::age(passed) else { return words::JUST_NOW.to_owned() };
+    let format = RelativeTimeFormat::new(&Array::of1(&words::LANGUAGE.into()), &Object::new());
+    #[expect(clippy::cast_precision_loss, reason = "so many years are none that a calendar has")]
+    let count = -count as f64;
+    format.format(count, unit).into()
 }
 
 /// `18:45:07.023`.

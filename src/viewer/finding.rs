@@ -107,7 +107,7 @@ fn identity(finding: &Finding) -> Tag {
         .child(finding.grant.as_deref().map(|grant| span().child(outside(grant))))
         .child(span().attr("title", words::PROVIDER).child(outside(&finding.provider.name)))
         .child(finding.library.as_ref().map(library_name))
-        .child(finding.started.map(|started| span().child(clock::element(started))))
+        .child(finding.started.map(|started| span().child(clock::element_with_age(started))))
         .child(finding.duration.map(|duration| span().child(words::milliseconds(duration))))
 }
 

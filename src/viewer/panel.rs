@@ -65,8 +65,6 @@ pub(crate) struct State {
     expecting: Cell<bool>,
     /// Whether the reader can see the page.
     is_shown: Cell<bool>,
-    /// The number of the last failure that a screen reader was told of.
-    announced: Cell<u32>,
     recorder: RefCell<Option<Rc<dyn Recording>>>,
     importer: Rc<dyn Importing>,
     export: Export,
@@ -125,7 +123,6 @@ impl Panel {
             skipped: Signal::new(Vec::new()),
             imported_from: Cell::new(SessionSource::Mixed),
             expecting: Cell::new(false),
-            announced: Cell::new(0),
             recorder: RefCell::new(None),
             importer: importing,
             export,
@@ -141,14 +138,11 @@ impl Panel {
     pub(crate) fn receive(self, update: report::Update) {
         let keep = usize::try_from(update.keep).unwrap_or(usize::MAX);
         let before = self.selected_untracked();
-        if keep == 0 && update.findings.is_empty() {
-            self.announced.set(0);
-        }
-        self.announce(&update.findings);
-        self.rows.update(|rows| {
+        let failures = self.rows.update(|rows| {
             rows.forget(update.forgotten);
-            rows.apply(Source::Recorded, keep, update.findings);
+            rows.apply(Source::Recorded, keep, update.findings)
         });
+        self.announce(&failures);
         self.hold_selection(before.as_deref(), Source::Recorded, keep);
 
         self.recording.set(update.session.notes.iter().all(|note| note.id != PAUSED));
@@ -420,17 +414,12 @@ impl Panel {
         }
     }
 
-    /// Tells a screen reader of failures once, however often their findings are sent again.
-    fn announce(self, findings: &[Finding]) {
-        let Some(latest) = findings.last().map(|finding| finding.number) else { return };
-        let announced = self.announced.get();
-        let new = findings.iter().filter(|finding| finding.number > announced && finding.outcome == Outcome::Failed);
-        let (count, last) = new.fold((0, None), |(count, _), finding| (count + 1, Some(finding)));
-        if let Some(finding) = last {
-            let imported = self.rows.with_untracked(Rows::imported);
-            let number = finding.number.saturating_add(u32::try_from(imported).unwrap_or(u32::MAX));
-            self.announcement.set(words::announcement(count, number, finding.kind, &finding.headline));
+    /// Tells a screen reader of new failures, by their numbers.
+    fn announce(self, failures: &[u32]) {
+        let latest = failures.last().and_then(|latest| self.rows.with_untracked(|rows| rows.finding(*latest).cloned()));
+        if let Some(latest) = latest {
+            let Finding { number, kind, ref headline, .. } = *latest;
+            self.announcement.set(words::announcement(failures.len(), number, kind, headline));
         }
-        self.announced.set(announced.max(latest));
     }
 }

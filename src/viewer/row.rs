@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use super::dom::{Content, Tag, tag};
+use wasm_bindgen::JsCast;
+use web_sys::MouseEvent;
+
+use super::dom::{Content, Tag, Value, tag};
 use super::icons::{Icon, named_icon};
 use super::panel::Panel;
 use super::standing::badge;
@@ -70,10 +73,22 @@ fn time(started: i64, since: Option<(i64, u32)>) -> Tag {
         let [_, full] = words::since(&words_for_duration(duration), before);
         full
     });
-    let title = [Some(clock::moment(started)), since].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let title = move || {
+        let told = [Some(clock::moment(started)), Some(clock::age(started)), since.clone()];
+        told.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
     let time = clock::time_of_day(started);
     let (seconds, milliseconds) = time.split_at(time.rfind('.').unwrap_or(time.len()));
-    tag("span").attr("title", title).child(seconds).child(tag("span").class("milliseconds").child(milliseconds))
+    tag("span")
+        .attr("title", title())
+        // What it says of the past is true when it is read, not when it was drawn.
+        .on("mouseenter", move |event: MouseEvent| {
+            if let Some(time) = event.current_target() {
+                title().set(time.unchecked_ref(), "title");
+            }
+        })
+        .child(seconds)
+        .child(tag("span").class("milliseconds").child(milliseconds))
 }
 
 /// The mark of an imported finding; without a time, its place in the input stands there instead.

@@ -58,20 +58,20 @@ pub(crate) struct Entry {
 
 impl Rows {
     /// Keeps the first `keep` findings of `source` and replaces its others. `findings` are numbered from 1 by their recorder.
-    /// A finding that comes again unchanged stays as it is.
-    pub(crate) fn apply(&mut self, source: Source, keep: usize, findings: Vec<Finding>) {
+    /// A finding that comes again unchanged stays as it is. Out: the numbers of the recorded ones that failed and had not.
+    pub(crate) fn apply(&mut self, source: Source, keep: usize, findings: Vec<Finding>) -> Vec<u32> {
         self.look_on(usize::MAX);
         let before = self.entries.len();
         if source == Source::Recorded {
             let keep = self.imported.saturating_add(keep).min(before);
-            self.replace(keep, findings, source);
+            let failures = self.replace(keep, findings, source);
             self.arrange_anew(keep..before, keep..self.entries.len());
-            return;
+            return failures;
         }
         let mut recorded = self.entries.split_off(self.imported);
         let before = self.imported;
         let keep = self.settled.saturating_add(keep).min(before);
-        self.replace(keep, findings, source);
+        let failures = self.replace(keep, findings, source);
         self.imported = self.entries.len();
 
         let by = self.imported.cast_signed() - before.cast_signed();
@@ -82,6 +82,7 @@ impl Rows {
         }
         self.entries.append(&mut recorded);
         self.arrange_anew(keep..before, keep..self.imported);
+        failures
     }
 
     /// Drops the recorded findings that their recorder has forgotten: `forgotten` of them since it began.
@@ -97,8 +98,8 @@ impl Rows {
         self.arrange_anew(gone, self.imported..self.imported);
     }
 
-    /// Keeps the first `keep` entries and puts `findings` in the place of the others.
-    fn replace(&mut self, keep: usize, findings: Vec<Finding>, source: Source) {
+    /// Keeps the first `keep` entries and puts `findings` in the place of the others. Out: as [`Rows::apply`].
+    fn replace(&mut self, keep: usize, findings: Vec<Finding>, source: Source) -> Vec<u32> {
         let by = if source == Source::Recorded { self.imported } else { self.settled };
         let replaced = self.entries.split_off(keep);
         for entry in &replaced {
@@ -106,6 +107,7 @@ impl Rows {
             self.unread -= usize::from(entry.is_unread);
         }
         let mut replaced = replaced.into_iter().peekable();
+        let mut failures = Vec::new();
         for mut finding in findings {
             renumber(&mut finding, i64::try_from(by).unwrap_or(0));
             // The same exchange may have moved, as an earlier one came late.
@@ -114,7 +116,9 @@ impl Rows {
                 Some(old) if *old.finding == finding => old,
                 old => {
                     let is_failure = source == Source::Recorded && finding.outcome == Outcome::Failed;
-                    let is_unread = is_failure && old.is_none_or(|old| old.is_unread || !old.failed());
+                    let is_new = is_failure && old.as_ref().is_none_or(|old| !old.failed());
+                    failures.extend(is_new.then_some(finding.number));
+                    let is_unread = is_new || is_failure && old.is_some_and(|old| old.is_unread);
                     self.editions += 1;
                     Entry { finding: Arc::new(finding), edition: self.editions, is_unread }
                 }
@@ -123,6 +127,7 @@ impl Rows {
             self.unread += usize::from(entry.is_unread);
             self.entries.push(entry);
         }
+        failures
     }
 
     /// Everything is shown, in its order.

@@ -77,6 +77,20 @@ export const closeDrawer = (devtools) =>
     InspectorView.InspectorView.instance().closeDrawer();
   }, LEGACY_UI);
 
+/**
+ * Zooms DevTools as its own keys do, step by step, until it is at so many percent.
+ * @param {import('puppeteer-core').Page} devtools @param {number} percent one of the browser's steps
+ */
+export const zoom = (devtools, percent) =>
+  within(PATIENCE, `DevTools does not zoom to ${percent} %`, () =>
+    devtools.evaluate((wanted) => {
+      const { InspectorFrontendHost: host } = globalThis;
+      const now = Math.round(host.zoomFactor() * 100);
+      if (now < wanted) host.zoomIn();
+      if (now > wanted) host.zoomOut();
+      return now === wanted;
+    }, percent));
+
 const showView = (devtools, id) =>
   devtools.evaluate(async (legacyUi, view) => {
     const { ViewManager } = await import(legacyUi);

@@ -2,6 +2,8 @@
 import { LAB_PAGE } from '../lab/lab.mjs';
 import { scenarios } from '../lab/scenarios.mjs';
 import { checkAccessibility } from './accessible.mjs';
+import { checkAge } from './age.mjs';
+import { checkAnnouncements } from './announced.mjs';
 import { keepLog, openDevTools, recorderFrame, showConsole, showPanel, sleep, watchModule } from './devtools.mjs';
 import { drive } from './drive.mjs';
 import { paintFirst } from './first-paint.mjs';
@@ -10,6 +12,7 @@ import { useKeyboardAlone } from './keyboard.mjs';
 import { showManyRows } from './many-rows.mjs';
 import { takeScreens } from './screens.mjs';
 import { lookAtStates } from './states.mjs';
+import { zoomDevTools } from './zoom.mjs';
 
 const PATIENCE = 12_000;
 const scenario = (id) => scenarios.find((each) => each.id === id);
@@ -24,8 +27,11 @@ export const extraChecks = ({ screens, extension }) => [
   { id: 'module-on-demand', run: moduleOnDemand },
   ...habitChecks,
   { id: 'accessibility', run: checkAccessibility },
+  { id: 'announced', run: checkAnnouncements },
+  { id: 'age', run: checkAge },
   { id: 'keyboard-alone', run: useKeyboardAlone },
   { id: 'states', run: (session) => lookAtStates(session, screens) },
+  { id: 'zoom', run: (session) => zoomDevTools(session, screens) },
   { id: 'screens', run: (session) => takeScreens(session, screens) },
   { id: 'ten-thousand-rows', run: (session) => showManyRows(session, screens) },
   { id: 'first-paint', run: () => paintFirst(extension) },

@@ -69,7 +69,6 @@ export async function lookAtStates(session, folder) {
         if (part) await panel.frame.evaluate(scrollTo, part);
         await sleep(SETTLED);
         await devtools.screenshot({ path: join(place, `${name}-${size}-${theme}.png`) });
-        if (size === 'bottom') continue;
         const violations = await panel.frame.evaluate(runAxe);
         wrong.push(...violations.map((violation) => `${name}, ${size}, ${theme}: ${violation}`));
       }
@@ -88,7 +87,7 @@ export async function lookAtStates(session, folder) {
   return wrong;
 }
 
-async function lab({ session, panel }, id) {
+export async function lab({ session, panel }, id) {
   const scenario = scenarios.find((each) => each.id === id);
   await drive(session, scenario);
   const last = scenario.findings.length;
@@ -116,7 +115,7 @@ async function runAxe() {
 }
 
 /** Runs in the panel: what does not fit into the page's width, or has no height left. */
-function cutOff() {
+export function cutOff() {
   const { clientWidth, scrollWidth } = document.documentElement;
   const found = scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide, its room ${clientWidth}`] : [];
   for (const control of document.querySelectorAll('.toolbar :is(button, input), .bar :is(button, bdi), .filter-fault bdi, dialog[open] :is(button, select, textarea)')) {
