@@ -62,12 +62,17 @@ fn findings(text: &str) -> Vec<Finding> {
     recorder.report().findings
 }
 
-/// Each link as `from → to: credential`, with a `?` where it was not seen issued and a `~` where it is altered.
+/// Each link as `from → to: credential`, with a `?` where it was not seen issued, a `^` where its challenge was sent, and a
+/// `~` where it is altered.
 fn told(findings: &[Finding]) -> Vec<String> {
     let link = |finding: &Finding| {
         let of = finding.number;
         let told = finding.links.iter().map(move |link| {
-            let mark = if link.start == LinkStart::Sent { "?" } else { "" };
+            let mark = match link.start {
+                LinkStart::Issued => "",
+                LinkStart::Sent => "?",
+                LinkStart::Challenged => "^",
+            };
             let altered = if link.is_altered { "~" } else { "" };
             format!("{}{mark} → {of}: {altered}{}", link.from, link.credential)
         });
@@ -107,6 +112,31 @@ fn a_code_that_is_still_encoded_is_followed_and_marked() {
     let findings = findings(&(SIGN_IN.to_owned() + &REDEEM.replace("code=4%2F", "code=4%252F")));
     assert_eq!(told(&findings)[2], "2 → 3: ~authorization code");
     assert_ne!(findings[2].request.parameters[1].fingerprint.as_ref(), Some(&findings[2].links[0].fingerprint));
+}
+
+#[test]
+fn a_verifier_comes_from_the_request_that_sent_its_challenge() {
+    // The pair of RFC 7636 appendix B.
+    let flow = |request: &str, verifier: &str| {
+        let sign_in = SIGN_IN.replace("&scope=", &format!("{request}&scope="));
+        findings(&(sign_in + &REDEEM.replace("&client_id=", &format!("{verifier}&client_id="))))
+    };
+    let verifier =
+        |findings: &[Finding]| told(findings).into_iter().filter(|link| link.ends_with("verifier")).collect::<Vec<_>>();
+    let challenge = "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+    let right = "&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    let findings = flow(challenge, right);
+    assert_eq!(verifier(&findings), ["1^ → 3: PKCE verifier"]);
+    let sent = findings[2].request.parameters.iter().find(|parameter| parameter.name == "code_verifier");
+    let link = findings[2].links.iter().find(|link| link.start == LinkStart::Challenged).expect("it is linked");
+    assert_eq!(sent.expect("it is sent").fingerprint.as_ref(), Some(&link.fingerprint));
+    let plain = right.replace("code_verifier", "code_challenge");
+    assert_eq!(verifier(&flow(&plain, right)), ["1^ → 3: PKCE verifier"]);
+    let other = right.replace("dBjf", "xBjf");
+    for (request, sent) in [(challenge, other.as_str()), (challenge, ""), ("", right), (plain.as_str(), other.as_str())]
+    {
+        assert_eq!(verifier(&flow(request, sent)), [""; 0], "{request} {sent}");
+    }
 }
 
 #[test]

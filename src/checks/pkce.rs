@@ -95,6 +95,11 @@ pub fn verifier_absent(view: View<'_>) -> Answer {
     }
 }
 
+/// The authorization request whose `code_challenge` the verifier of this exchange fits. `None` also where that is not known.
+pub(crate) fn challenged_by(view: View<'_>) -> Option<u32> {
+    compare(view).ok().filter(|comparison| comparison.equal).map(|comparison| comparison.number)
+}
+
 struct Comparison {
     number: u32,
     method: &'static str,

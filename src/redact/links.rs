@@ -1,9 +1,10 @@
 //! In: an exchange and what was before it. Out: which earlier exchanges share a credential with it, and where each
 //! credential that it carries comes from.
 //!
-//! Values are compared by their fingerprints. Nothing is judged here.
+//! Values are compared by their fingerprints; whether a `code_verifier` fits its challenge is a question of `checks`.
 
 use crate::{
+    checks,
     exchange::{Exchange, Parameter},
     report::{Kind, Link, LinkStart, Related},
     secret::{Sealed, ValueKind},
@@ -21,7 +22,16 @@ pub(super) fn links(view: View<'_>) -> Vec<Link> {
             found.push(link);
         }
     }
+    found.extend(verifier(view).filter(|_| found.len() < MOST_LINKS));
     found
+}
+
+/// The way of a `code_verifier`, from the authorization request whose challenge it fits.
+fn verifier(view: View<'_>) -> Option<Link> {
+    let from = checks::challenged_by(view)?;
+    let fingerprint = view.this().sealed("code_verifier")?.fingerprint.to_string();
+    let credential = "PKCE verifier".to_owned();
+    Some(Link { from, start: LinkStart::Challenged, credential, fingerprint, is_altered: false })
 }
 
 /// The most links that a finding names: a hostile request has thousands of parameters.

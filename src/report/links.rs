@@ -21,9 +21,9 @@ pub struct Link {
     pub from: u32,
     /// How the earlier exchange had it.
     pub start: LinkStart,
-    /// What it is, in words: `authorization code`, `refresh token`, `state`.
+    /// What it is, in words: `authorization code`, `refresh token`, `state`, `PKCE verifier`.
     pub credential: String,
-    /// The fingerprint that the value has in the earlier exchange.
+    /// The fingerprint that the value has in the earlier exchange; of a `code_verifier`, the one that it has here.
     pub fingerprint: String,
     /// True when this request does not carry the very value, but one that becomes it by one more percent-decoding.
     pub is_altered: bool,
@@ -38,4 +38,6 @@ pub enum LinkStart {
     Issued,
     /// It sent the value; where that was issued was not seen.
     Sent,
+    /// It sent the `code_challenge` that is computed from the value, a `code_verifier` (RFC 7636 section 4.2).
+    Challenged,
 }

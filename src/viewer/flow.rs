@@ -13,7 +13,7 @@ use super::row::outcome_icon;
 use super::signal::{Signal, memo};
 use super::text::sentence;
 use super::{ids, words};
-use crate::report::{Finding, Kind, LinkStart, Outcome};
+use crate::report::{Finding, Kind, Outcome};
 use crate::time::words_for_duration;
 
 /// Measures of the picture, in CSS pixels: between two lanes, and where an exchange's mark stands in its row.
@@ -118,7 +118,7 @@ fn credentials(lanes: &[Lane], at: usize, kind: Kind) -> Option<Tag> {
         told.extend(how.map(|how| (index, lane, how)));
     }
     for (index, lane) in lanes.iter().enumerate().filter(|(_, lane)| lane.from == at) {
-        told.push((index, lane, if lane.start == LinkStart::Issued { words::ISSUED } else { words::SENT_FIRST }));
+        told.push((index, lane, words::start(lane.start)));
     }
     let items = told.into_iter().map(|(index, lane, how)| {
         let sample = svg("svg")

@@ -6,7 +6,7 @@
 use super::filter::Chip;
 use super::reasons::reason;
 use super::settings::Theme;
-use crate::report::{BodyState, FORMAT, Kind, Origin, Outcome, Place, Standing};
+use crate::report::{BodyState, FORMAT, Kind, LinkStart, Origin, Outcome, Place, Standing};
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
@@ -159,6 +159,15 @@ pub(crate) fn folded(count: usize, failed: usize) -> String {
 /// How long after the exchange before it, briefly and in full.
 pub(crate) fn since(duration: &str, before: u32) -> [String; 2] {
     [SINCE_BRIEF.fill([duration]), SINCE.fill([duration, &before.to_string()])]
+}
+
+/// What becomes of a credential in the exchange where its way begins.
+pub(crate) fn start(start: LinkStart) -> &'static str {
+    match start {
+        LinkStart::Issued => ISSUED,
+        LinkStart::Sent => SENT_FIRST,
+        LinkStart::Challenged => ITS_CHALLENGE_SENT,
+    }
 }
 
 pub(crate) fn failed_with(error: Option<&str>) -> String {
