@@ -17,7 +17,14 @@ use crate::{
     recorder,
     report::{BodyState, SessionSource, Update},
 };
+use std::alloc::System;
 use wasm_bindgen::prelude::*;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Memory is overwritten when it is given back. [`crate::secret::Secret`] does so with what it holds; texts also pass through the
+/// buffers of the border, of decoders and of hashing, which are not ours.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// A session in the DevTools page.
 #[wasm_bindgen]

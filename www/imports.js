@@ -15,7 +15,7 @@ export class Imports {
   /** The viewer, once it is drawn. */
   viewer;
   #worker;
-  /** The inputs that the worker has not begun, and the name of the one that it reads. */
+  /** The inputs that the worker has not begun, and the name of the one that it reads, as it may be said. */
   #waiting = [];
   #reading;
 
@@ -83,9 +83,12 @@ export class Imports {
     worker.addEventListener("message", ({ data: [what, ...rest] }) => {
       if (worker !== this.#worker) return;
       if (what === "lost") this.#lose(READER_LOST);
-      else if (what === "begun") [this.#reading] = this.#waiting.shift();
+      else if (what === "begun") this.#waiting.shift();
       else if (what === "ended") this.#reading = undefined;
-      else this.viewer[what](...rest);
+      else {
+        if (what === "reading") [this.#reading] = rest;
+        this.viewer[what](...rest);
+      }
     });
     worker.addEventListener("error", (event) => {
       if (worker === this.#worker) this.#lose(event.message ? `${READER_LOST} (${event.message})` : READER_LOST);

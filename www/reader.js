@@ -66,12 +66,13 @@ function later(act) {
   });
 }
 
-async function read(reader, name, blob, isStopped) {
+async function read(reader, givenName, blob, isStopped) {
   const before = reader.count();
   let next = performance.now() + BEAT_MS;
   let done = 0;
+  // A file may be called what is secret: from here on it has the name that may be said.
+  const name = reader.begin(givenName);
   tell("reading", name, 0, blob.size, waiting);
-  reader.begin(name);
   try {
     if (isStopped()) {
       reader.stop(megabytes(0, blob.size));

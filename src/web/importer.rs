@@ -41,11 +41,12 @@ impl Importer {
         Ok(Self { recorder, source: None, inputs: 0, input: None, count: 0, told: Told::default() })
     }
 
-    /// Begins an input that is shown as `name`, unless the name itself may be a secret.
-    pub fn begin(&mut self, name: String) {
+    /// Begins an input. Out: as what it is shown: `name`, unless the name itself may be a secret.
+    pub fn begin(&mut self, name: String) -> String {
         self.inputs += 1;
         let name = if selfcheck::is_harmless_name(&name) { name } else { format!("input {}", self.inputs) };
-        self.input = Some(Input { stream: Stream::new(Some(name.clone())), name });
+        self.input = Some(Input { stream: Stream::new(Some(name.clone())), name: name.clone() });
+        name
     }
 
     /// Takes the next bytes of the input.
@@ -90,7 +91,7 @@ impl Importer {
     /// # Errors
     /// Never in practice: the sample is an exchange.
     pub fn sample(&mut self) -> Result<(), JsError> {
-        self.begin(SAMPLE_NAME.to_owned());
+        _ = self.begin(SAMPLE_NAME.to_owned());
         self.push(SAMPLE.as_bytes())?;
         self.end()
     }

@@ -6,14 +6,17 @@ import { join } from 'node:path';
 const PATIENCE = 15_000;
 
 /** @param {import('./panel.mjs').Panel} panel @param {{name: string, text: string | Uint8Array}} file */
-export async function open(panel, { name, text }) {
+export const open = (panel, file) => openAll(panel, [file]);
+
+/** Opens files, all at once. @param {import('./panel.mjs').Panel} panel @param {{name: string, text: string | Uint8Array}[]} files @param {number} [timeout] in ms */
+export async function openAll(panel, files, timeout) {
   const folder = await mkdtemp(join(tmpdir(), 'grantlens-file-'));
   try {
-    const path = join(folder, name);
-    await writeFile(path, text);
+    const paths = files.map(({ name }) => join(folder, name));
+    await Promise.all(files.map(({ text }, at) => writeFile(paths[at], text)));
     const input = await panel.frame.waitForSelector('[data-part=files]', { timeout: PATIENCE });
-    await input.uploadFile(path);
-    await rested(panel);
+    await input.uploadFile(...paths);
+    await rested(panel, timeout);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -211,7 +211,7 @@ async function lost({ page, panel }) {
   const [worker] = page.workers();
   await worker.evaluate(async () => {
     const { Importer } = await import(new URL('grantlens.js', location.href).href);
-    Importer.prototype.begin = () => { throw new WebAssembly.RuntimeError('unreachable'); };
+    Importer.prototype.end = () => { throw new WebAssembly.RuntimeError('unreachable'); };
   });
   await panel.frame.evaluate((trap, files) => {
     const transfer = new DataTransfer();

@@ -45,6 +45,18 @@ export function findPlanted(text, planted) {
   return [...views(text)].filter(({ content }) => windows.occurIn(content)).map(({ view }) => `a planted secret, ${view}`);
 }
 
+/**
+ * Which of the planted secrets survive in these texts.
+ * @param {Iterable<string>} texts @param {string[]} planted
+ * @returns {number[]} their places in the list
+ */
+export function survivors(texts, planted) {
+  const windows = new Windows(planted);
+  const found = new Set();
+  for (const text of texts) for (const { content } of views(text)) for (const at of windows.owners(content)) found.add(at);
+  return [...found].sort((one, other) => one - other);
+}
+
 /** @param {string} text */
 export const findShapes = (text) =>
   [...views(text)].flatMap(({ view, content, decoded }) =>
@@ -108,14 +120,15 @@ function decodeRuns(text, runs, encoding, offsets) {
 
 /** All runs of {@link WINDOW} characters of the secrets, found in one pass over a text. */
 class Windows {
-  #texts = new Set();
+  /** The place of the secret that each belongs to. */
+  #texts = new Map();
   #hashes = new Uint8Array(1 << 20);
 
   constructor(secrets) {
-    for (const secret of secrets) {
+    for (const [owner, secret] of [...secrets].entries()) {
       for (const part of secretParts(secret)) {
         for (let at = 0; at + WINDOW <= part.length; at += 1) {
-          this.#texts.add(part.slice(at, at + WINDOW));
+          this.#texts.set(part.slice(at, at + WINDOW), owner);
           this.#hashes[hash(part, at)] = 1;
         }
       }
@@ -123,10 +136,16 @@ class Windows {
   }
 
   occurIn(text) {
+    return !this.owners(text).next().done;
+  }
+
+  /** The places of the secrets of which a run is in the text, each as often as one is. */
+  *owners(text) {
     for (let at = 0; at + WINDOW <= text.length; at += 1) {
-      if (this.#hashes[hash(text, at)] === 1 && this.#texts.has(text.slice(at, at + WINDOW))) return true;
+      if (this.#hashes[hash(text, at)] !== 1) continue;
+      const owner = this.#texts.get(text.slice(at, at + WINDOW));
+      if (owner !== undefined) yield owner;
     }
-    return false;
   }
 }
 

@@ -10,7 +10,7 @@ const PATIENCE = 10_000;
 /** @typedef {{number: number, kind: string, outcome: string, standing: string | null, cause: string | null, cells: Record<string, string>}} Row */
 
 export class Panel {
-  /** @param {import('puppeteer-core').Frame} frame @param {{next: () => Promise<string>}} downloads */
+  /** @param {import('puppeteer-core').Frame} frame @param {{next: () => Promise<string>, names: string[]}} downloads */
   constructor(frame, downloads) {
     this.frame = frame;
     this.downloads = downloads;
@@ -136,6 +136,9 @@ function readExplanation(number) {
 export async function watchDownloads(browser, folder) {
   const session = await browser.target().createCDPSession();
   await session.send('Browser.setDownloadBehavior', { behavior: 'allowAndName', downloadPath: folder, eventsEnabled: true });
+  /** What the files would be called. */
+  const names = [];
+  session.on('Browser.downloadWillBegin', ({ suggestedFilename }) => names.push(suggestedFilename));
   const next = () =>
     new Promise((resolve, reject) => {
       const settle = (how, value) => {
@@ -151,6 +154,6 @@ export async function watchDownloads(browser, folder) {
       const timer = setTimeout(late, PATIENCE);
       session.on('Browser.downloadProgress', onProgress);
     });
-  return { next };
+  return { next, names };
 }
 

@@ -1,7 +1,9 @@
 /**
  * Every scenario of the lab, in real Chromium with real DevTools.
  *
- *   node tests/e2e/run.mjs [--only id,…] [--extension DIR] [--page DIR] [--screens DIR]
+ *   node tests/e2e/run.mjs [--suite NAME] [--only id,…] [--extension DIR] [--page DIR] [--screens DIR] [--recordings FILE]
+ *
+ * Without a name the ordinary suite is run; the others, which take minutes, are "leaks", "faults" and "load".
  *
  * One line for each scenario and each further check, and at the end a line of counts. The exit status is 0 when nothing failed.
  */
@@ -15,6 +17,7 @@ import { detailChecks } from './detail.mjs';
 import { importChecks } from './imports.mjs';
 import { HarnessFault } from './devtools.mjs';
 import { takePictures } from './pictures.mjs';
+import { leakChecks } from './leak-benchmark.mjs';
 import { loadSchema } from './schema.mjs';
 import { runScenario } from './scenario.mjs';
 import { Session } from './session.mjs';
@@ -28,6 +31,8 @@ const { values: options } = parseArgs({
     extension: { type: 'string', default: `${HOUSE}/dist/chrome` },
     page: { type: 'string', default: `${HOUSE}/dist/web` },
     screens: { type: 'string', default: `${HOUSE}/dist/screens` },
+    suite: { type: 'string', default: 'ordinary' },
+    recordings: { type: 'string', default: `${HOUSE}/target/leaks/planted.json` },
   },
 });
 if (!existsSync(`${options.extension}/manifest.json`)) {
@@ -36,13 +41,21 @@ if (!existsSync(`${options.extension}/manifest.json`)) {
 }
 
 const schema = loadSchema(`${HOUSE}/docs/report.schema.json`);
-const cases = [
+const suites = {
+  ordinary: () => [
   ...scenarios.map((scenario) => ({ id: scenario.id, scenario, run: (session) => runScenario(session, scenario, schema) })),
   ...extraChecks(options),
   ...detailChecks(options),
   ...importChecks(options, schema),
   { id: 'pictures', run: (session) => takePictures(session, HOUSE) },
-];
+  ],
+  leaks: () => leakChecks(options),
+};
+if (!Object.hasOwn(suites, options.suite)) {
+  console.error(`There is no suite ${options.suite}. There are: ${Object.keys(suites).join(', ')}`);
+  process.exit(2);
+}
+const cases = suites[options.suite]();
 const wanted = options.only?.split(',');
 const unknown = wanted?.filter((id) => !cases.some((each) => each.id === id)) ?? [];
 if (unknown.length > 0) {

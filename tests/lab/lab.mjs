@@ -19,7 +19,10 @@ const HOSTS = [...GOOGLE_HOSTS, APP, OTHER, LOOK_ALIKE];
 
 export const LAB_PAGE = `https://${APP}/`;
 
-/** @returns {Promise<{world: World, app: AppSite, port: number, cert: string, browserFlags: string[], close: () => Promise<void>}>} */
+/**
+ * Whoever sets `instead` may answer a request in the place of every stand-in.
+ * @returns {Promise<{world: World, app: AppSite, port: number, cert: string, browserFlags: string[], instead?: (asked: import('./http.mjs').Asked) => import('./http.mjs').Answered | undefined, close: () => Promise<void>}>}
+ */
 export async function startLab() {
   const [certificate, world, deadPort] = await Promise.all([makeCertificate(HOSTS), World.make(), freePort()]);
   const lab = { world, deadPort, cert: certificate.cert };
@@ -48,7 +51,7 @@ async function serve(lab, request, response) {
   response.on('error', () => {});
   try {
     const asked = await readRequest(request);
-    writeAnswer(response, await route(lab, asked), lab.world.now());
+    writeAnswer(response, (await lab.instead?.(asked)) ?? (await route(lab, asked)), lab.world.now());
   } catch (error) {
     console.error(`lab: ${request.method} ${request.url}: ${error.stack}`);
     writeAnswer(response, { status: 500, body: 'The lab failed; its terminal says why.' }, Date.now());
