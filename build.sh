@@ -15,6 +15,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . build/audit.sh
 . build/bench.sh
 . build/leaks.sh
+. build/strain.sh
 . build/fuzz.sh
 . build/test.sh
 
@@ -44,10 +45,14 @@ main() {
       ;;
     leaks)
       takes_nothing leaks "$@"
-      need_rust
-      test_leaks
+      run_leaks
       ;;
     bench) run_bench "$@" ;;
+    faults)
+      takes_nothing faults "$@"
+      run_faults
+      ;;
+    load) run_load "$@" ;;
     fuzz) run_fuzz "$@" ;;
     licences)
       takes_nothing licences "$@"

@@ -12,16 +12,18 @@ Usage: ./build.sh [VERB]
   test               run everything that guards the project
   bench              measure everything beside its reference, in one table
   leaks              plant 184 secrets and count what survives in each output
+  faults             break what can break around the extension, and see it go on
+  load [SCALE]       100,000 requests and 11,000 exchanges: what they cost
   fuzz [SECONDS [TARGET…]]  try every reader with inputs that nobody thought of
   licences           write down the licences of what ships
   help [VERB]        this text, or more about one verb
 
-All verbs need a Rust toolchain; demo, test and bench need Node.js 20 or newer as well.
+All verbs need a Rust toolchain; demo, test, bench, leaks, faults and load need Node.js 20 or newer as well.
 What else is missing is installed, or named with the command that installs it.
 
 Environment:
   GRANTLENS_NO_RUSTUP=1  leave rustup's toolchains as they are
-  CHROMIUM=PATH          the browser for demo, test and bench
+  CHROMIUM=PATH          the browser for demo, test, bench, leaks, faults and load
 TEXT
 }
 
@@ -93,6 +95,28 @@ Usage: ./build.sh leaks
 
 Plants 23 kinds of secret, each in 8 encodings, and looks for every part of them in each
 output: a line a sink, such as "json 0/184". docs/security.md says what the figures mean.
+The second half opens all of them in the panel, and sends all of them from a page, which
+takes a few minutes.
+TEXT
+}
+
+help_faults() {
+  cat <<'TEXT'
+Usage: ./build.sh faults
+
+Runs the extension in Chromium while the module traps, tabs crash, pages navigate faster
+than they answer, clocks jump, and so on. Each fault is a line with what was measured. What
+is lost by one is said in the panel. It takes a few minutes.
+TEXT
+}
+
+help_load() {
+  cat <<'TEXT'
+Usage: ./build.sh load [SCALE]
+
+Sends 100,000 ordinary requests with 1,000 token exchanges among them, and 10,000 exchanges
+that fail, from a page under DevTools, and prints what the extension takes of memory and
+time. This takes some ten minutes; with a SCALE such as 0.1 a part of it is sent.
 TEXT
 }
 
@@ -133,7 +157,7 @@ TEXT
 help() {
   case ${1-} in
     "") help_all ;;
-    dist | release | size | demo | test | bench | leaks | fuzz | licences) "help_$1" ;;
+    dist | release | size | demo | test | bench | leaks | faults | load | fuzz | licences) "help_$1" ;;
     *) misused "There is no verb \"$1\"." ;;
   esac
 }

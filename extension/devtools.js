@@ -21,6 +21,7 @@ const host = {
   record: (on) => watch.record(on),
   reload: () => chrome.devtools.inspectedWindow.reload({}),
   state: (finding, cause, yes) => session.state(finding, cause, yes),
+  vouch: (text) => session.vouch(text),
   prefer,
 };
 

@@ -55,6 +55,11 @@ export class Session {
     this.#later((recorder) => recorder.state(finding, cause, yes));
   }
 
+  /** Throws when a text that is to leave holds a part of a value that was recorded; the message says where. */
+  vouch(text) {
+    this.#recorder?.vouch(text);
+  }
+
   /** The panel is there: it gets everything now, and news from now on. */
   show(viewer, host) {
     if (this.#viewer === viewer) return;

@@ -384,6 +384,16 @@ impl Recorder {
         selfcheck::check_values(text, &self.key)
     }
 
+    /// What lets another look for the values that this session sees: numbers for [`selfcheck::Values::new`].
+    pub fn share_values(&self) -> Vec<u64> {
+        self.key.share_values()
+    }
+
+    /// The values that were seen since this was last asked, as hashes for [`selfcheck::Values::extend`].
+    pub fn fresh_values(&self) -> Vec<u64> {
+        self.key.fresh_values()
+    }
+
     fn session(&self) -> Session {
         Session {
             source: self.source,

@@ -13,6 +13,7 @@ pub use fingerprint::{Fingerprint, Key};
 pub(crate) use shape::percent_decoded;
 pub use shape::{Flaw, FlawKind, Shape, ValueKind};
 pub(crate) use sketch::is_invisible;
+pub use windows::Windows;
 pub(crate) use windows::looks_machine_made;
 
 use crate::report::stand_in::{self, StandIn};

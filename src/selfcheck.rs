@@ -5,13 +5,13 @@
 //! Patterns follow what secret scanners look for, written out by hand because a regular-expression engine would weigh
 //! more than the core.
 
-use crate::secret::{Key, looks_machine_made};
+use crate::secret::{Key, Windows, looks_machine_made};
 use base64::{
     Engine,
     alphabet::URL_SAFE,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
-use std::fmt;
+use std::{fmt, ops::Range};
 
 /// A place in a text that looks like a credential. It names the pattern and the place, never the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,35 @@ pub fn check(text: &str) -> Result<(), Leak> {
 /// # Errors
 /// When a place looks like a credential or holds a part of a value.
 pub fn check_values(text: &str, key: &Key) -> Result<(), Leak> {
-    found(text, shaped(text.as_bytes()).or_else(|| part_of_value(text.as_bytes(), key)))
+    found(
+        text,
+        shaped(text.as_bytes()).or_else(|| part_of_value(text.as_bytes(), |bytes| key.find_part_of_value(bytes))),
+    )
+}
+
+/// Values that another session saw: they can be looked for, and are not known.
+pub struct Values(Windows);
+
+impl Values {
+    /// No values yet. `letters` are the numbers of [`crate::recorder::Recorder::share_values`].
+    pub fn new(letters: &[u64]) -> Self {
+        Self(Windows::shared(letters))
+    }
+
+    /// Takes in hashes of [`crate::recorder::Recorder::fresh_values`].
+    pub fn extend(&mut self, hashes: &[u64]) {
+        for hash in hashes {
+            self.0.insert(*hash);
+        }
+    }
+
+    /// Looks through `text` for a part of one of the values.
+    ///
+    /// # Errors
+    /// When a place holds one.
+    pub fn check(&self, text: &str) -> Result<(), Leak> {
+        found(text, part_of_value(text.as_bytes(), |bytes| self.0.find(bytes)))
+    }
 }
 
 /// The error that tells of `hit`: its offset in `text`, and what it looks like.
@@ -158,11 +186,11 @@ pub fn is_harmless_name(name: &str) -> bool {
     check(name).is_ok() && !looks_machine_made(name)
 }
 
-fn part_of_value(bytes: &[u8], key: &Key) -> Option<(usize, &'static str)> {
-    if let Some(range) = key.find_part_of_value(bytes) {
+fn part_of_value(bytes: &[u8], find: impl Fn(&[u8]) -> Option<Range<usize>>) -> Option<(usize, &'static str)> {
+    if let Some(range) = find(bytes) {
         return Some((range.start, PART_OF_A_VALUE));
     }
-    let holds = |decoded: Option<Vec<u8>>| decoded.is_some_and(|bytes| key.find_part_of_value(&bytes).is_some());
+    let holds = |decoded: Option<Vec<u8>>| decoded.is_some_and(|bytes| find(&bytes).is_some());
     let in_base64 = runs(bytes, is_base64, LEAST_IN_BASE64)
         .find(|(_, run)| (0..4).any(|skipped| holds(from_base64(&run[skipped..]))));
     let in_hex = || {
@@ -371,6 +399,15 @@ mod tests {
         }
         assert_eq!(check_values("Zk7Qw2 and a fingerprint 7THTPXZ91B", &key()), Ok(()));
         assert_eq!(check_values(VALUE, &Key::new([7; 32])), Ok(()), "nothing was sealed with this key");
+    }
+
+    #[test]
+    fn a_value_of_another_session_does_not_leave() {
+        let key = key();
+        let mut values = Values::new(&key.share_values());
+        values.extend(&key.fresh_values());
+        assert_eq!(values.check(&format!("a line\n“{VALUE}”")).map_err(|leak| leak.line), Err(2));
+        assert_eq!(values.check("a line"), Ok(()));
     }
 
     #[test]

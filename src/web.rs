@@ -4,6 +4,7 @@
 //! Entries come in as JavaScript objects and are read field by field; news go out as bytes, so that no foreign
 //! name ever becomes the key of an object. No judgement here.
 
+mod guard;
 mod importer;
 mod news;
 mod page;
@@ -178,6 +179,14 @@ impl Recorder {
     #[wasm_bindgen(js_name = exportReport)]
     pub fn export_report(&self) -> Result<String, JsError> {
         Ok(self.inner.export()?)
+    }
+
+    /// Looks over a text that is to leave the panel.
+    ///
+    /// # Errors
+    /// When it holds what looks like a credential, or a part of a value that this session saw; the message says where.
+    pub fn vouch(&self, text: &str) -> Result<(), JsError> {
+        Ok(self.inner.vouch(text)?)
     }
 
     /// There were `held` findings; those that are gone were told first.

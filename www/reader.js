@@ -14,7 +14,11 @@ const LARGEST = 1 << 30;
 const MOST_TIMES = 200;
 const SMALL = 64 << 20;
 
-const importer = init({ module_or_path: new URL("grantlens_bg.wasm", import.meta.url) }).then(() => new Importer());
+const importer = init({ module_or_path: new URL("grantlens_bg.wasm", import.meta.url) }).then(() => {
+  const reader = new Importer();
+  tell("newReader", reader.shareValues());
+  return reader;
+});
 let queue = Promise.resolve();
 let waiting = 0;
 /** Inputs that were asked for before the latest stop are not read. */
@@ -104,6 +108,9 @@ async function read(reader, givenName, blob, isStopped) {
 
 function tellNews(reader) {
   reader.judge();
+  // Before any finding: nothing leaves the page that was not looked over for the values of the same input.
+  const values = reader.freshValues();
+  if (values.length > 0) tell("sawValues", values);
   for (let news = reader.news(AT_ONCE); news; news = reader.news(AT_ONCE)) tell("receiveImported", news);
 }
 

@@ -37,6 +37,16 @@ impl Key {
         self.sealed.borrow().find(text)
     }
 
+    /// As [`Windows::share`], of what was sealed with this key.
+    pub fn share_values(&self) -> Vec<u64> {
+        self.sealed.borrow_mut().share()
+    }
+
+    /// As [`Windows::fresh`], of what was sealed with this key.
+    pub fn fresh_values(&self) -> Vec<u64> {
+        self.sealed.borrow_mut().fresh()
+    }
+
     /// Forgets what was sealed.
     pub fn forget_values(&self) {
         self.sealed.borrow_mut().clear();

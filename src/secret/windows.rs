@@ -41,6 +41,8 @@ pub struct Windows {
     latest: Hashes,
     before: Hashes,
     filter: Box<[u64]>,
+    /// What was kept since it was last handed on; nothing where nobody asked for that.
+    fresh: Option<Vec<u64>>,
 }
 
 type Hashes = HashSet<u64, BuildHasherDefault<AsItIs>>;
@@ -53,7 +55,24 @@ impl Windows {
             *number = letter(byte);
         }
         let filter = vec![0; FILTER_BITS / 64].into_boxed_slice();
-        Self { letters, latest: Hashes::default(), before: Hashes::default(), filter }
+        Self { letters, latest: Hashes::default(), before: Hashes::default(), filter, fresh: None }
+    }
+
+    /// The numbers of the letters, for one that is to look for the same values without being told them. From here on
+    /// [`Windows::fresh`] gives what is kept.
+    pub fn share(&mut self) -> Vec<u64> {
+        self.fresh = Some(self.latest.union(&self.before).copied().collect());
+        self.letters.to_vec()
+    }
+
+    /// Looks for what another keeps, given by its [`Windows::share`]; too few numbers find nothing.
+    pub fn shared(letters: &[u64]) -> Self {
+        Self::new(|letter| letters.get(usize::from(letter)).copied().unwrap_or_default())
+    }
+
+    /// The hashes that were kept since this was last asked.
+    pub fn fresh(&mut self) -> Vec<u64> {
+        self.fresh.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Keeps the windows of `value`.
@@ -72,9 +91,13 @@ impl Windows {
         }
     }
 
-    fn insert(&mut self, hash: u64) {
+    /// Keeps a window that is given as its hash.
+    pub fn insert(&mut self, hash: u64) {
         if self.before.contains(&hash) || !self.latest.insert(hash) {
             return;
+        }
+        if let Some(fresh) = &mut self.fresh {
+            fresh.push(hash);
         }
         let (word, bit) = place_in_filter(hash);
         self.filter[word] |= bit;
@@ -117,6 +140,7 @@ impl Windows {
         self.latest = Hashes::default();
         self.before = Hashes::default();
         self.filter.fill(0);
+        self.fresh = self.fresh.take().map(|_| Vec::new());
     }
 }
 
@@ -287,6 +311,24 @@ mod tests {
         assert_eq!(key.find_part_of_value(b"x aB3dE5gH7jK9mN1p"), Some(2..14));
         key.forget_values();
         assert_eq!(key.find_part_of_value(b"x aB3dE5gH7jK9mN1p"), None);
+    }
+
+    #[test]
+    fn another_finds_what_it_was_not_told() {
+        let mut owner = super::Windows::new(|letter| u64::from(letter).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        owner.keep("Zk7Qw2tR9mB3nLxY5v");
+        let mut other = super::Windows::shared(&owner.share());
+        owner.keep("aB3dE5gH7jK9mN1p");
+        let fresh = owner.fresh();
+        assert!(owner.fresh().is_empty(), "it was handed on");
+        for hash in fresh {
+            other.insert(hash);
+        }
+        for value in ["Zk7Qw2tR9mB3", "x aB3dE5gH7jK9mN1p"] {
+            assert_eq!(other.find(value.as_bytes()), owner.find(value.as_bytes()));
+            assert!(other.find(value.as_bytes()).is_some(), "{value}");
+        }
+        assert!(other.find(b"uR4vW6xY8zA1bC3d").is_none());
     }
 
     #[test]

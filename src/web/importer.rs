@@ -116,6 +116,19 @@ impl Importer {
         news::write(&update).map(Some)
     }
 
+    /// What lets the page look for the values of the inputs in what is to leave it, without being told them: numbers for
+    /// `Viewer.newReader`.
+    #[wasm_bindgen(js_name = shareValues)]
+    pub fn share_values(&self) -> Vec<u64> {
+        self.recorder.share_values()
+    }
+
+    /// The values that were read since this was last asked, as hashes for `Viewer.sawValues`.
+    #[wasm_bindgen(js_name = freshValues)]
+    pub fn fresh_values(&self) -> Vec<u64> {
+        self.recorder.fresh_values()
+    }
+
     /// Says that the input `name` holds nothing to explain.
     pub fn nothing(&mut self, name: &str) {
         self.note("nothing-found", &format!("{name} holds no OAuth exchange, and no error of one."));

@@ -1,14 +1,22 @@
 //! In: what the page's JavaScript hands over: the DevTools page, the worker that reads files, and their news. Out: the viewer,
 //! tied to both.
 //!
-//! What is exported is what is drawn, after the self-check. Nothing is read or judged here.
+//! What is exported is what is drawn, after [`guard`] has looked it over. Nothing is read or judged here.
 
+<<<<<<< HEAD
 use super::{News, news};
 use crate::{
     recorder,
     render::{curl, har, markdown},
     report::Report,
     selfcheck,
+=======
+use super::guard;
+use crate::{
+    recorder,
+    render::{curl, har, markdown},
+    report::{Report, Update},
+>>>>>>> dab02ed (Look over whatever leaves the panel for every value that was recorded or read; measure leaks and load in the browser)
     viewer::{self, Form, Importing, Page, Recording},
 };
 use std::rc::Rc;
@@ -34,6 +42,9 @@ extern "C" {
     fn reload(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn state(this: &Host, finding: u32, cause: &str, yes: bool) -> Result<(), JsValue>;
+    /// Throws when the text must not leave.
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn vouch(this: &Host, text: &str) -> Result<(), JsValue>;
 }
 
 #[wasm_bindgen]
@@ -88,7 +99,21 @@ pub fn start_viewer(root: HtmlElement, imports: Imports, page: Surroundings, liv
 impl Viewer {
     /// Ties the buttons to the DevTools page.
     pub fn attach(&self, host: Host) {
-        self.handle.attach(Rc::new(host));
+        let host = Rc::new(host);
+        guard::attach(Rc::clone(&host));
+        self.handle.attach(host);
+    }
+
+    /// A worker begins to read. With these numbers the values that it will tell of as hashes are looked for in what leaves.
+    #[wasm_bindgen(js_name = newReader)]
+    pub fn new_reader(&self, letters: &[u64]) {
+        guard::new_reader(letters);
+    }
+
+    /// The worker has read values with these hashes.
+    #[wasm_bindgen(js_name = sawValues)]
+    pub fn saw_values(&self, hashes: &[u64]) {
+        guard::saw_values(hashes);
     }
 
     /// Takes news of the recorder in.
@@ -211,6 +236,7 @@ impl Importing for Imports {
     }
 
     fn clear(&self) -> Result<(), String> {
+        guard::forget_imported();
         told(self.clear())
     }
 
@@ -222,21 +248,31 @@ impl Importing for Imports {
 fn export(report: &Report, form: Form) -> Result<String, String> {
     let first = report.findings.first();
     let text = match form {
-        Form::Json => return recorder::export(report).map_err(|leak| leak.to_string()),
+        Form::Json => recorder::export(report).map_err(|leak| leak.to_string())?,
         Form::Markdown => markdown::report(report),
         Form::Har => har::file(report),
         Form::Finding => first.map(serde_json::to_string_pretty).and_then(Result::ok).unwrap_or_default(),
         Form::Ticket => first.map(markdown::finding).unwrap_or_default(),
         Form::Curl => first.and_then(curl::command).unwrap_or_default(),
     };
-    selfcheck::check(&text).map_err(|leak| leak.to_string())?;
+    guard::vouch(&text)?;
     Ok(text)
 }
 
+<<<<<<< HEAD
 /// The answer of JavaScript, or the message of its error.
 fn told<T>(answer: Result<T, JsValue>) -> Result<T, String> {
+=======
+fn parsed(update: &str) -> Result<Update, JsError> {
+    Ok(serde_json::from_str(update)?)
+}
+
+/// The answer of JavaScript, or the message of its error. An error of the DevTools page is none of this page's own class.
+pub(super) fn told<T>(answer: Result<T, JsValue>) -> Result<T, String> {
+>>>>>>> dab02ed (Look over whatever leaves the panel for every value that was recorded or read; measure leaks and load in the browser)
     answer.map_err(|error| {
-        let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+        let message = js_sys::Reflect::get(&error, &"message".into()).ok();
+        let text = message.and_then(|message| message.as_string());
         text.or_else(|| error.as_string()).unwrap_or_else(|| "something went wrong, and no reason was given".to_owned())
     })
 }

@@ -8,6 +8,7 @@ import { keepLog, openDevTools, recorderFrame, showConsole, showPanel, sleep, wa
 import { drive } from './drive.mjs';
 import { paintFirst } from './first-paint.mjs';
 import { habitChecks } from './habits.mjs';
+import { heldBackChecks } from './held-back.mjs';
 import { useKeyboardAlone } from './keyboard.mjs';
 import { showManyRows } from './many-rows.mjs';
 import { takeScreens } from './screens.mjs';
@@ -26,6 +27,7 @@ export const extraChecks = ({ screens, extension }) => [
   { id: 'paused', run: paused },
   { id: 'module-on-demand', run: moduleOnDemand },
   ...habitChecks,
+  ...heldBackChecks,
   { id: 'accessibility', run: checkAccessibility },
   { id: 'announced', run: checkAnnouncements },
   { id: 'age', run: checkAge },

@@ -6,6 +6,8 @@
 /** A run this long of a planted secret is a leak. Shorter ones occur by chance. */
 const WINDOW = 8;
 
+const BASE64 = /[A-Za-z0-9+/_-]{16,}/g;
+
 const TOKEN_CHARACTERS = '[0-9A-Za-z_-]';
 const SLASH = '(?:/|\\\\/|%2[Ff]|%252[Ff])';
 const SECRET_NAMES =
@@ -71,7 +73,9 @@ function* views(text) {
     percent = decodePercent(percent);
     yield { view: `percent-decoded ${times} times`, content: percent, decoded: true };
   }
-  yield { view: 'base64', content: decodeRuns(text, /[A-Za-z0-9+/_-]{16,}/g, 'base64', 4), decoded: true };
+  const once = decodeRuns(text, BASE64, 'base64', 4);
+  yield { view: 'base64', content: once, decoded: true };
+  yield { view: 'base64 twice', content: decodeRuns(once, BASE64, 'base64', 4), decoded: true };
   yield { view: 'hex', content: decodeRuns(text, /[0-9A-Fa-f]{24,}/g, 'hex', 2), decoded: true };
   yield { view: 'HTML entities', content: decodeEntities(text), decoded: true };
   yield { view: 'reversed', content: [...text].reverse().join(''), decoded: true };

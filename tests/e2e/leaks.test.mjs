@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as invent from '../lab/credentials.mjs';
-import { findLeaks } from './leaks.mjs';
+import { findLeaks, survivors } from './leaks.mjs';
 
 const SECRETS = [
   invent.authorizationCode(), invent.accessToken(), invent.refreshToken(), invent.clientSecret(), invent.clientId(),
@@ -17,6 +17,7 @@ const ENCODINGS = {
   'base64': (secret) => Buffer.from(secret).toString('base64'),
   'base64url, one byte in': (secret) => Buffer.from(`x${secret}`).toString('base64url'),
   'base64 behind a word': (secret) => `xy${Buffer.from(secret).toString('base64')}`,
+  'base64 twice': (secret) => Buffer.from(Buffer.from(secret).toString('base64')).toString('base64'),
   'hex': (secret) => Buffer.from(secret).toString('hex'),
   'JSON in JSON': (secret) => JSON.stringify({ inner: JSON.stringify({ value: secret }) }),
   'JSON with escapes': (secret) => `{"value":"${[...secret].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"}`,
@@ -57,4 +58,11 @@ test('harmless text stays harmless', () => {
     grant: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
   };
   assert.deepEqual(findLeaks(JSON.stringify(harmless, null, 2), SECRETS), []);
+});
+
+test('each secret that survives is named', () => {
+  const [, access, refresh] = SECRETS;
+  assert.deepEqual(survivors(['nothing', `x ${encodeURIComponent(refresh)}`], SECRETS), [2]);
+  assert.deepEqual(survivors([refresh, access], SECRETS), [1, 2]);
+  assert.deepEqual(survivors(['nothing'], SECRETS), []);
 });

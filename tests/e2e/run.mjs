@@ -18,6 +18,7 @@ import { importChecks } from './imports.mjs';
 import { HarnessFault } from './devtools.mjs';
 import { takePictures } from './pictures.mjs';
 import { leakChecks } from './leak-benchmark.mjs';
+import { loadChecks } from './load.mjs';
 import { loadSchema } from './schema.mjs';
 import { runScenario } from './scenario.mjs';
 import { Session } from './session.mjs';
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     extension: { type: 'string', default: `${HOUSE}/dist/chrome` },
     page: { type: 'string', default: `${HOUSE}/dist/web` },
     screens: { type: 'string', default: `${HOUSE}/dist/screens` },
+    scale: { type: 'string', default: '1' },
     suite: { type: 'string', default: 'ordinary' },
     recordings: { type: 'string', default: `${HOUSE}/target/leaks/planted.json` },
   },
@@ -50,6 +52,7 @@ const suites = {
   { id: 'pictures', run: (session) => takePictures(session, HOUSE) },
   ],
   leaks: () => leakChecks(options),
+  load: () => loadChecks({ scale: Number(options.scale) }),
 };
 if (!Object.hasOwn(suites, options.suite)) {
   console.error(`There is no suite ${options.suite}. There are: ${Object.keys(suites).join(', ')}`);

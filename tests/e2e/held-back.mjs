@@ -1,0 +1,115 @@
+/**
+ * The second lock on what leaves the panel: a report that holds a part of a value that was recorded, or read from a file, is not
+ * saved and not copied, and the panel says which field holds it. No report of ours holds one, so the panel is given such a report.
+ * Beside it, what no report can show: no value is left in the memory of the modules.
+ */
+import { scenarios } from '../lab/scenarios.mjs';
+import { paste } from './doors.mjs';
+import { sleep } from './devtools.mjs';
+import { drive } from './drive.mjs';
+import { inspectorOf, memories } from './heap.mjs';
+import { findPlanted } from './leaks.mjs';
+
+const PATIENCE = 12_000;
+/** How long nothing must arrive before nothing is going to. */
+const CALM = 400;
+const TWICE = scenarios.find(({ id }) => id === 'code-redeemed-twice');
+const PASTED = 'Zk7Qw2tR9mB3nLxY5vKdPe8s';
+const HTTP = `POST https://oauth2.googleapis.com/token
+
+grant_type=refresh_token&refresh_token=1%2F%2F0gEXAMPLE${PASTED}&client_id=EXAMPLE
+
+400
+
+{"error":"invalid_grant","error_description":"Bad Request"}
+`;
+
+export const heldBackChecks = [
+  { id: 'held-back', run: heldBack },
+  { id: 'memory', run: memory },
+];
+
+async function heldBack(session) {
+  const { page, panel } = await drive(session, TWICE);
+  await panel.frame.waitForSelector(`[role=row][data-number="${TWICE.findings.length}"]`, { timeout: PATIENCE });
+  // The lab's page keeps the code in its address.
+  const code = new URL(page.url()).searchParams.get('code');
+  const wrong = await holdsBack(session, panel, 'recorded', code.slice(-24, -8), (text) => window.grantlens.receive(text));
+  await panel.clear();
+  await paste(panel, HTTP);
+  wrong.push(...(await holdsBack(session, panel, 'imported', PASTED.slice(2, 16), (text) => window.grantlens.receiveImported(text))));
+  await panel.clear();
+  return wrong;
+}
+
+/** @param {string} part of a value @param {(text: string) => void} receive runs in the panel, and takes news of findings in */
+async function holdsBack(session, panel, how, part, receive) {
+  const wrong = [];
+  const report = JSON.parse(await panel.export());
+  const last = report.findings.at(-1);
+  const leaking = { ...last, answer: { ...last.answer, description: `it was ${part}` } };
+  const update = (finding) => JSON.stringify({ forgotten: 0, keep: last.number - 1, findings: [finding], session: report.session });
+  await panel.frame.evaluate(receive, update(leaking));
+  // Drawing the explanation makes texts to copy, so that a fault may be there before anything is pressed.
+  await panel.explanation(last.number);
+  const field = '`findings[';
+  const attempts = [
+    ['export', () => panel.press('export'), `${field}${last.number - 1}].answer.description\``],
+    ['export-markdown', () => panel.frame.click('[data-action=export-more]').then(() => panel.press('export-markdown')), 'line '],
+    ['export-har', () => panel.frame.click('[data-action=export-more]').then(() => panel.press('export-har')), `log.entries[${last.number - 1}]`],
+    ['copy-json', () => panel.press('copy-json'), '`answer.description`'],
+    ['copy-markdown', () => panel.press('copy-markdown'), 'line '],
+  ];
+  for (const [action, press, place] of attempts) {
+    await dismiss(panel);
+    const given = await givenOut(session, panel, press);
+    if (given.length > 0) wrong.push(`${how}: ${action} gives out ${given.join(' and ')}`);
+    const said = (await panel.faults()).join('\n');
+    if (!said.includes('Nothing was exported') || !said.includes('a part of a value that was sent or received') || !said.includes(place)) wrong.push(`${how}: after ${action} the panel says “${said}”`);
+    if (said.includes(part)) wrong.push(`${how}: what the panel says after ${action} holds the value`);
+  }
+  await dismiss(panel);
+  await panel.frame.evaluate(receive, update(last));
+  const text = await panel.export();
+  if (!text.includes(last.headline)) wrong.push(`${how}: an honest report is not exported any more`);
+  return wrong;
+}
+
+/** What is saved or copied within a moment. */
+async function givenOut(session, panel, act) {
+  const before = session.downloads.names.length;
+  await panel.frame.evaluate(() => {
+    globalThis.copied = null;
+    navigator.clipboard.writeText = async (text) => { globalThis.copied = text; };
+  });
+  await act();
+  await sleep(CALM);
+  const copied = await panel.frame.evaluate(() => {
+    delete navigator.clipboard.writeText;
+    return globalThis.copied;
+  });
+  return [...session.downloads.names.slice(before), ...(copied === null ? [] : ['a text'])];
+}
+
+const dismiss = (panel) => panel.frame.evaluate(() => document.querySelectorAll('[data-part=fault] button').forEach((button) => button.click()));
+
+/** Of what was recorded and of what was pasted, nothing is in any module's memory, neither before Clear nor after it. */
+async function memory(session) {
+  const { panel, recorder } = await drive(session, TWICE);
+  await panel.frame.waitForSelector(`[role=row][data-number="${TWICE.findings.length}"]`, { timeout: PATIENCE });
+  await paste(panel, HTTP);
+  const planted = [...session.lab.world.planted, PASTED];
+  const wrong = [];
+  const look = async (when) => {
+    const workers = panel.frame.page().workers().map(({ client }) => client);
+    const rooms = [await inspectorOf(recorder), await inspectorOf(panel.frame), ...workers];
+    const all = (await Promise.all(rooms.map(memories))).flat();
+    if (all.length < 2) wrong.push(`${when}: ${all.length} modules are there to look at`);
+    const found = all.flatMap((text) => findPlanted(text, planted));
+    wrong.push(...found.map((leak) => `${when}, the memory of a module holds ${leak}`));
+  };
+  await look('before Clear');
+  await panel.clear();
+  await look('after Clear');
+  return wrong;
+}
