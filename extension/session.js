@@ -10,6 +10,8 @@ const FIRST = 30;
 
 export class Session {
   #recorder;
+  /** All that the module instance of the recorder holds. */
+  #memory;
   #queue = Promise.resolve();
   /** The findings as the panel has them, each in bytes, kept for a restart. */
   #findings = [];
@@ -90,6 +92,8 @@ export class Session {
       await this.#tell();
     } catch (error) {
       if (!isTrap(error)) throw error;
+      // The instance stopped in the middle of an exchange, and memory that is given back to the browser is not overwritten.
+      new Uint8Array(this.#memory.buffer).fill(0);
       this.#notes.set("recorder-restarted", NOTES["recorder-restarted"]);
       await this.#start();
       this.#recorder.tellAnew();
@@ -110,6 +114,7 @@ export class Session {
     await load({ module_or_path: new URL("grantlens_bg.wasm", import.meta.url) });
     // An instance that has trapped is lost; the compiled module makes another one.
     if (this.#recorder) __wbg_reset_state();
+    ({ memory: this.#memory } = await load());
     const recorder = new Recorder();
     if (this.#findings.length > 0) recorder.resume(this.#findings, this.#folded);
     for (const [id, text] of this.#notes) recorder.note(id, text);

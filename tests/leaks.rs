@@ -75,7 +75,7 @@ fn hand_on(planted: &[Planted]) {
         let Planted { secret, .. } = planted;
         serde_json::json!({ "name": planted.name(), "secret": secret, "encoded": planted.encoded(), "har": planted.har() })
     };
-    let text = Value::from_iter(planted.iter().map(line)).to_string();
+    let text = planted.iter().map(line).collect::<Value>().to_string();
     std::fs::write(path, text).expect("the file can be written");
 }
 

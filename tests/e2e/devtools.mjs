@@ -91,6 +91,21 @@ export const zoom = (devtools, percent) =>
       return now === wanted;
     }, percent));
 
+/**
+ * Lets DevTools take the machine's clock for one that is so many milliseconds ahead.
+ * @param {import('puppeteer-core').Page} devtools @param {number} offset
+ */
+export const setWallClock = (devtools, offset) =>
+  devtools.evaluate(async (sdk, ahead) => {
+    const { NetworkRequest } = await import(sdk);
+    const { prototype } = NetworkRequest.NetworkRequest;
+    globalThis.setIssueTime ??= prototype.setIssueTime;
+    const { setIssueTime } = globalThis;
+    prototype.setIssueTime = function (monotonic, wall) {
+      return setIssueTime.call(this, monotonic, wall + ahead / 1000);
+    };
+  }, SDK, offset);
+
 const showView = (devtools, id) =>
   devtools.evaluate(async (legacyUi, view) => {
     const { ViewManager } = await import(legacyUi);

@@ -6,6 +6,7 @@ import { checkAge } from './age.mjs';
 import { checkAnnouncements } from './announced.mjs';
 import { keepLog, openDevTools, recorderFrame, showConsole, showPanel, sleep, watchModule } from './devtools.mjs';
 import { drive } from './drive.mjs';
+import { quickFaults } from './faults.mjs';
 import { paintFirst } from './first-paint.mjs';
 import { habitChecks } from './habits.mjs';
 import { heldBackChecks } from './held-back.mjs';
@@ -37,7 +38,7 @@ export const extraChecks = ({ screens, extension }) => [
   { id: 'screens', run: (session) => takeScreens(session, screens) },
   { id: 'ten-thousand-rows', run: (session) => showManyRows(session, screens) },
   { id: 'first-paint', run: () => paintFirst(extension) },
-  { id: 'wasm-trap', run: wasmTrap },
+  ...quickFaults,
 ];
 
 const shows = (panel, count) =>
@@ -109,31 +110,4 @@ async function moduleOnDemand(session) {
   if (!isLoaded()) wrong.push('the module is not loaded although a token was requested');
   await page.close();
   return wrong;
-}
-
-/**
- * The recorder traps once, as WebAssembly does when something that cannot happen happens. The panel says so, and what
- * comes afterwards is recorded.
- */
-async function wasmTrap(session) {
-  const { devtools, panel } = await session.tab();
-  await panel.clear();
-  const recorder = await recorderFrame(devtools);
-  await recorder.evaluate(async () => {
-    const { Recorder } = await import('./grantlens.js');
-    const { observe } = Recorder.prototype;
-    Recorder.prototype.observe = () => {
-      Recorder.prototype.observe = observe;
-      throw new WebAssembly.RuntimeError('unreachable');
-    };
-  });
-  await drive(session, TWICE);
-  const said = await panel.frame
-    .waitForSelector('[data-part=fault], [data-note=recorder-restarted]', { timeout: PATIENCE })
-    .then(() => [], () => ['the panel does not say that the recorder failed']);
-  // What the DevTools page logs of the trap is no complaint.
-  session.complaints.length = 0;
-  await panel.clear();
-  await drive(session, TWICE);
-  return [...said, ...(await shows(panel, TWICE.findings.length))];
 }

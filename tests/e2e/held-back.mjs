@@ -14,10 +14,12 @@ const PATIENCE = 12_000;
 /** How long nothing must arrive before nothing is going to. */
 const CALM = 400;
 const TWICE = scenarios.find(({ id }) => id === 'code-redeemed-twice');
+/** Two values for two checks: the first gets into the panel on purpose. */
 const PASTED = 'Zk7Qw2tR9mB3nLxY5vKdPe8s';
-const HTTP = `POST https://oauth2.googleapis.com/token
+const OTHER = 'uR4vW6xY8zA1bC3dEfG5hJ7k';
+const http = (value) => `POST https://oauth2.googleapis.com/token
 
-grant_type=refresh_token&refresh_token=1%2F%2F0gEXAMPLE${PASTED}&client_id=EXAMPLE
+grant_type=refresh_token&refresh_token=1%2F%2F0gEXAMPLE${value}&client_id=EXAMPLE
 
 400
 
@@ -36,7 +38,7 @@ async function heldBack(session) {
   const code = new URL(page.url()).searchParams.get('code');
   const wrong = await holdsBack(session, panel, 'recorded', code.slice(-24, -8), (text) => window.grantlens.receive(text));
   await panel.clear();
-  await paste(panel, HTTP);
+  await paste(panel, http(PASTED));
   wrong.push(...(await holdsBack(session, panel, 'imported', PASTED.slice(2, 16), (text) => window.grantlens.receiveImported(text))));
   await panel.clear();
   return wrong;
@@ -97,8 +99,8 @@ const dismiss = (panel) => panel.frame.evaluate(() => document.querySelectorAll(
 async function memory(session) {
   const { panel, recorder } = await drive(session, TWICE);
   await panel.frame.waitForSelector(`[role=row][data-number="${TWICE.findings.length}"]`, { timeout: PATIENCE });
-  await paste(panel, HTTP);
-  const planted = [...session.lab.world.planted, PASTED];
+  await paste(panel, http(OTHER));
+  const planted = [...session.lab.world.planted, OTHER];
   const wrong = [];
   const look = async (when) => {
     const workers = panel.frame.page().workers().map(({ client }) => client);

@@ -1,7 +1,7 @@
 /**
  * Every scenario of the lab, in real Chromium with real DevTools.
  *
- *   node tests/e2e/run.mjs [--suite NAME] [--only id,…] [--extension DIR] [--page DIR] [--screens DIR] [--recordings FILE]
+ *   node tests/e2e/run.mjs [--suite NAME] [--only id,…] [--extension DIR] [--page DIR] [--screens DIR] [--recordings FILE] [--scale PART]
  *
  * Without a name the ordinary suite is run; the others, which take minutes, are "leaks", "faults" and "load".
  *
@@ -11,17 +11,10 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { existsSync } from 'node:fs';
-import { scenarios } from '../lab/scenarios.mjs';
-import { extraChecks } from './extra.mjs';
-import { detailChecks } from './detail.mjs';
-import { importChecks } from './imports.mjs';
 import { HarnessFault } from './devtools.mjs';
-import { takePictures } from './pictures.mjs';
-import { leakChecks } from './leak-benchmark.mjs';
-import { loadChecks } from './load.mjs';
 import { loadSchema } from './schema.mjs';
-import { runScenario } from './scenario.mjs';
 import { Session } from './session.mjs';
+import { suites } from './suites.mjs';
 
 const HOUSE = resolve(fileURLToPath(import.meta.url), '../../..');
 const ATTEMPTS = 3;
@@ -43,22 +36,12 @@ if (!existsSync(`${options.extension}/manifest.json`)) {
 }
 
 const schema = loadSchema(`${HOUSE}/docs/report.schema.json`);
-const suites = {
-  ordinary: () => [
-  ...scenarios.map((scenario) => ({ id: scenario.id, scenario, run: (session) => runScenario(session, scenario, schema) })),
-  ...extraChecks(options),
-  ...detailChecks(options),
-  ...importChecks(options, schema),
-  { id: 'pictures', run: (session) => takePictures(session, HOUSE) },
-  ],
-  leaks: () => leakChecks(options),
-  load: () => loadChecks({ scale: Number(options.scale) }),
-};
-if (!Object.hasOwn(suites, options.suite)) {
-  console.error(`There is no suite ${options.suite}. There are: ${Object.keys(suites).join(', ')}`);
+const known = suites({ ...options, scale: Number(options.scale), house: HOUSE }, schema);
+const cases = known[options.suite];
+if (!cases) {
+  console.error(`There is no suite ${options.suite}. There are: ${Object.keys(known).join(', ')}`);
   process.exit(2);
 }
-const cases = suites[options.suite]();
 const wanted = options.only?.split(',');
 const unknown = wanted?.filter((id) => !cases.some((each) => each.id === id)) ?? [];
 if (unknown.length > 0) {

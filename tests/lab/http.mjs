@@ -2,7 +2,7 @@
  * Reading a request and writing an answer, for every stand-in server.
  *
  * @typedef {{method: string, url: URL, headers: Record<string, string>, body: string}} Asked
- * @typedef {{status: number, headers?: Record<string, string>, body?: string | Buffer, hangUp?: boolean}} Answered
+ * @typedef {{status: number, headers?: Record<string, string>, body?: string | Buffer, hangUp?: boolean, unfinished?: boolean}} Answered
  */
 
 const LIMIT = 32 * 1024 * 1024;
@@ -34,6 +34,10 @@ export function writeAnswer(response, answer, now) {
   }
   const date = new Date(now).toUTCString();
   response.writeHead(answer.status, { date, ...answer.headers });
+  if (answer.unfinished) {
+    response.write(answer.body);
+    return;
+  }
   response.end(answer.body);
 }
 
