@@ -3,20 +3,11 @@
 //!
 //! What is exported is what is drawn, after [`guard`] has looked it over. Nothing is read or judged here.
 
-<<<<<<< HEAD
-use super::{News, news};
+use super::{News, guard, news};
 use crate::{
     recorder,
     render::{curl, har, markdown},
     report::Report,
-    selfcheck,
-=======
-use super::guard;
-use crate::{
-    recorder,
-    render::{curl, har, markdown},
-    report::{Report, Update},
->>>>>>> dab02ed (Look over whatever leaves the panel for every value that was recorded or read; measure leaks and load in the browser)
     viewer::{self, Form, Importing, Page, Recording},
 };
 use std::rc::Rc;
@@ -259,17 +250,8 @@ fn export(report: &Report, form: Form) -> Result<String, String> {
     Ok(text)
 }
 
-<<<<<<< HEAD
-/// The answer of JavaScript, or the message of its error.
-fn told<T>(answer: Result<T, JsValue>) -> Result<T, String> {
-=======
-fn parsed(update: &str) -> Result<Update, JsError> {
-    Ok(serde_json::from_str(update)?)
-}
-
 /// The answer of JavaScript, or the message of its error. An error of the DevTools page is none of this page's own class.
 pub(super) fn told<T>(answer: Result<T, JsValue>) -> Result<T, String> {
->>>>>>> dab02ed (Look over whatever leaves the panel for every value that was recorded or read; measure leaks and load in the browser)
     answer.map_err(|error| {
         let message = js_sys::Reflect::get(&error, &"message".into()).ok();
         let text = message.and_then(|message| message.as_string());

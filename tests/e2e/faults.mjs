@@ -66,17 +66,25 @@ async function stopsOnce(session, how) {
   return [...wrong, ...(await shows(panel, TWICE.findings.length))];
 }
 
-/** Runs in the DevTools page: at the next exchange the module reaches for memory that it does not have. */
+/** Runs in the DevTools page: with the next exchange half read, the module reaches for memory that it does not have. */
 async function trap() {
   globalThis.stops ??= 0;
   const { default: init, Recorder } = await import(`./grantlens.js${globalThis.stops ? `?${globalThis.stops}` : ''}`);
   globalThis.stops += 1;
   const { observe } = Recorder.prototype;
   const { __wbindgen_free: free } = await init();
-  Recorder.prototype.observe = () => {
+  Recorder.prototype.observe = function ({ startedDateTime, time, request }, ...rest) {
     Recorder.prototype.observe = observe;
+    const half = {
+      startedDateTime,
+      time,
+      request,
+      get response() {
+        return free(0xfff0_0000, 1 << 20, 1);
+      },
+    };
     try {
-      free(0xfff0_0000, 1 << 20, 1);
+      return observe.call(this, half, ...rest);
     } catch (error) {
       globalThis.stopped = { name: `${error.name} (${error.message})`, at: Date.now() };
       throw error;

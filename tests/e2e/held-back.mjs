@@ -13,6 +13,7 @@ import { findPlanted } from './leaks.mjs';
 const PATIENCE = 12_000;
 /** How long nothing must arrive before nothing is going to. */
 const CALM = 400;
+const REVOKED = scenarios.find(({ id }) => id === 'grant-revoked');
 const TWICE = scenarios.find(({ id }) => id === 'code-redeemed-twice');
 /** Two values for two checks: the first gets into the panel on purpose. */
 const PASTED = 'Zk7Qw2tR9mB3nLxY5vKdPe8s';
@@ -23,7 +24,7 @@ grant_type=refresh_token&refresh_token=1%2F%2F0gEXAMPLE${value}&client_id=EXAMPL
 
 400
 
-{"error":"invalid_grant","error_description":"Bad Request"}
+{"error":"invalid_grant","error_description":"Token has been expired or revoked."}
 `;
 
 export const heldBackChecks = [
@@ -32,33 +33,59 @@ export const heldBackChecks = [
 ];
 
 async function heldBack(session) {
-  const { page, panel } = await drive(session, TWICE);
-  await panel.frame.waitForSelector(`[role=row][data-number="${TWICE.findings.length}"]`, { timeout: PATIENCE });
-  // The lab's page keeps the code in its address.
-  const code = new URL(page.url()).searchParams.get('code');
-  const wrong = await holdsBack(session, panel, 'recorded', code.slice(-24, -8), (text) => window.grantlens.receive(text));
+  const { panel } = await session.tab();
+  await panel.frame.evaluate(keepNews);
+  let sent = '';
+  session.lab.instead = ({ url, body }) => {
+    if (url.href === 'https://oauth2.googleapis.com/token') sent = new URLSearchParams(body).get('refresh_token') ?? sent;
+  };
+  await drive(session, REVOKED);
+  await panel.frame.waitForSelector(`[role=row][data-number="${REVOKED.findings.length}"]`, { timeout: PATIENCE });
+  session.lab.instead = undefined;
+  const wrong = await holdsBack(session, panel, 'receive', sent.slice(-20));
   await panel.clear();
   await paste(panel, http(PASTED));
-  wrong.push(...(await holdsBack(session, panel, 'imported', PASTED.slice(2, 16), (text) => window.grantlens.receiveImported(text))));
+  wrong.push(...(await holdsBack(session, panel, 'receiveImported', PASTED.slice(2, 22))));
   await panel.clear();
   return wrong;
 }
 
-/** @param {string} part of a value @param {(text: string) => void} receive runs in the panel, and takes news of findings in */
-async function holdsBack(session, panel, how, part, receive) {
+/** Runs in the panel: the latest news of each kind are kept, as they came. */
+function keepNews() {
+  globalThis.latest = {};
+  for (const how of ['receive', 'receiveImported']) {
+    const own = window.grantlens[how];
+    window.grantlens[how] = function (news) {
+      if (news.findings.length > 0) globalThis.latest[how] = news;
+      return own.call(window.grantlens, news);
+    };
+  }
+}
+
+/** Runs in the panel: the latest finding comes once more, with another text of the same length in the place of one. */
+function receiveChanged({ how, number, before, after }) {
+  const [bytesBefore, bytesAfter] = [before, after].map((text) => new TextEncoder().encode(text));
+  const news = globalThis.latest[how];
+  const finding = news.findings.at(-1).slice();
+  const at = finding.findIndex((_, place) => bytesBefore.every((byte, offset) => finding[place + offset] === byte));
+  if (at < 0) throw new Error(`${before} is not in the finding`);
+  finding.set(bytesAfter, at);
+  const own = Object.getPrototypeOf(window.grantlens)[how];
+  own.call(window.grantlens, { ...news, keep: number - 1, findings: [finding] });
+}
+
+/** @param {'receive' | 'receiveImported'} how news come @param {string} part of a value */
+async function holdsBack(session, panel, how, part) {
   const wrong = [];
   const report = JSON.parse(await panel.export());
-  const last = report.findings.at(-1);
-  const leaking = { ...last, answer: { ...last.answer, description: `it was ${part}` } };
-  const update = (finding) => JSON.stringify({ forgotten: 0, keep: last.number - 1, findings: [finding], session: report.session });
-  await panel.frame.evaluate(receive, update(leaking));
-  // Drawing the explanation makes texts to copy, so that a fault may be there before anything is pressed.
-  await panel.explanation(last.number);
-  const field = '`findings[';
+  const { number, headline, answer } = report.findings.at(-1);
+  const honest = answer.description.slice(0, part.length);
+  await panel.frame.evaluate(receiveChanged, { how, number, before: honest, after: part });
+  await panel.explanation(number);
   const attempts = [
-    ['export', () => panel.press('export'), `${field}${last.number - 1}].answer.description\``],
+    ['export', () => panel.press('export'), `\`findings[${number - 1}].answer.description\``],
     ['export-markdown', () => panel.frame.click('[data-action=export-more]').then(() => panel.press('export-markdown')), 'line '],
-    ['export-har', () => panel.frame.click('[data-action=export-more]').then(() => panel.press('export-har')), `log.entries[${last.number - 1}]`],
+    ['export-har', () => panel.frame.click('[data-action=export-more]').then(() => panel.press('export-har')), `log.entries[${number - 1}]`],
     ['copy-json', () => panel.press('copy-json'), '`answer.description`'],
     ['copy-markdown', () => panel.press('copy-markdown'), 'line '],
   ];
@@ -71,9 +98,9 @@ async function holdsBack(session, panel, how, part, receive) {
     if (said.includes(part)) wrong.push(`${how}: what the panel says after ${action} holds the value`);
   }
   await dismiss(panel);
-  await panel.frame.evaluate(receive, update(last));
+  await panel.frame.evaluate(receiveChanged, { how, number, before: honest, after: honest });
   const text = await panel.export();
-  if (!text.includes(last.headline)) wrong.push(`${how}: an honest report is not exported any more`);
+  if (!text.includes(headline)) wrong.push(`${how}: an honest report is not exported any more`);
   return wrong;
 }
 

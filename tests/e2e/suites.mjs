@@ -4,6 +4,7 @@ import { detailChecks } from './detail.mjs';
 import { extraChecks } from './extra.mjs';
 import { longFaults } from './faults.mjs';
 import { importChecks } from './imports.mjs';
+import { installedFaults } from './installed.mjs';
 import { leakChecks } from './leak-benchmark.mjs';
 import { loadChecks } from './load.mjs';
 import { takePictures } from './pictures.mjs';
@@ -28,5 +29,5 @@ export function suites(options, schema) {
     { id: 'pictures', run: (session) => takePictures(session, options.house) },
   ];
   const faults = FAULTS.map((id) => ordinary.find((each) => each.id === id));
-  return { ordinary, leaks: leakChecks(options), faults: [...faults, ...longFaults], load: loadChecks(options) };
+  return { ordinary, leaks: leakChecks(options), faults: [...faults, ...longFaults, ...installedFaults(options)], load: loadChecks(options) };
 }
