@@ -68,9 +68,7 @@ async function stopsOnce(session, how) {
 
 /** Runs in the DevTools page: with the next exchange half read, the module reaches for memory that it does not have. */
 async function trap() {
-  globalThis.stops ??= 0;
-  const { default: init, Recorder } = await import(`./grantlens.js${globalThis.stops ? `?${globalThis.stops}` : ''}`);
-  globalThis.stops += 1;
+  const { default: init, Recorder } = await import('./grantlens.js');
   const { observe } = Recorder.prototype;
   const { __wbindgen_free: free } = await init();
   Recorder.prototype.observe = function ({ startedDateTime, time, request }, ...rest) {
@@ -94,9 +92,7 @@ async function trap() {
 
 /** Runs in the DevTools page: at the next exchange the stack is almost used up. */
 async function overflow() {
-  globalThis.stops ??= 0;
-  const { Recorder } = await import(`./grantlens.js${globalThis.stops ? `?${globalThis.stops}` : ''}`);
-  globalThis.stops += 1;
+  const { Recorder } = await import('./grantlens.js');
   const { observe } = Recorder.prototype;
   Recorder.prototype.observe = function (...entry) {
     Recorder.prototype.observe = observe;
