@@ -17,6 +17,8 @@ const FAILURES = 10_000;
 const WATCHED = 10_000;
 /** So many requests are in flight at once. */
 const ABREAST = 12;
+/** And so many are asked of the page at once, for the harness waits three minutes for it at most. */
+const SLICE = 5_000;
 const PATIENCE = 120_000;
 
 const HEAP_MB = 10;
@@ -110,7 +112,10 @@ function answerAll(session) {
 
 async function flood(page, { ordinary, every = 0, exchanges = 0 }) {
   if (!page.url().startsWith(LAB_PAGE)) await page.goto(LAB_PAGE);
-  await page.evaluate(sendAll, { ordinary, every, exchanges, abreast: ABREAST, token: TOKEN });
+  for (let sent = 0; sent < ordinary + exchanges; sent += SLICE) {
+    const rest = (wanted) => Math.min(SLICE, Math.max(0, wanted - sent));
+    await page.evaluate(sendAll, { ordinary: rest(ordinary), every, exchanges: rest(exchanges), abreast: ABREAST, token: TOKEN });
+  }
 }
 
 /** Runs in the page: so many ordinary requests, with an exchange after `every` of them, or exchanges alone. */
