@@ -67,25 +67,20 @@ fn beginning(panel: Panel, finding: &Finding, is_unread: bool) -> Tag {
         .child(finding.origin.as_ref().map(|from| origin(from, finding.started.is_none())))
 }
 
-/// The time of day, and when that is seen from the exchange before; a narrow list does without the milliseconds.
+/// The time of day, and when that is seen from now and from the exchange before; a narrow list does without the milliseconds.
 fn time(started: i64, since: Option<(i64, u32)>) -> Tag {
-    let since = since.map(|(duration, before)| {
-        let [_, full] = words::since(&words_for_duration(duration), before);
-        full
-    });
-    let title = move || {
-        let told = [Some(clock::moment(started)), Some(clock::age(started)), since.clone()];
-        told.into_iter().flatten().collect::<Vec<_>>().join(", ")
-    };
     let time = clock::time_of_day(started);
     let (seconds, milliseconds) = time.split_at(time.rfind('.').unwrap_or(time.len()));
     tag("span")
-        .attr("title", title())
-        // What it says of the past is true when it is read, not when it was drawn.
+        // Told when it is read, not when it is drawn: so it is true, and a list that scrolls need not word what nobody reads.
         .on("mouseenter", move |event: MouseEvent| {
-            if let Some(time) = event.current_target() {
-                title().set(time.unchecked_ref(), "title");
-            }
+            let Some(time) = event.current_target() else { return };
+            let since = since.map(|(duration, before)| {
+                let [_, full] = words::since(&words_for_duration(duration), before);
+                full
+            });
+            let told = [Some(clock::moment(started)), Some(clock::age(started)), since];
+            told.into_iter().flatten().collect::<Vec<_>>().join(", ").set(time.unchecked_ref(), "title");
         })
         .child(seconds)
         .child(tag("span").class("milliseconds").child(milliseconds))

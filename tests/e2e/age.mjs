@@ -29,8 +29,8 @@ export async function checkAge(session) {
       .catch(async () => wrong.push(`three minutes later is said: ${await age()}`));
     if (!await frame.evaluate(() => globalThis.drawn.isConnected)) wrong.push('the explanation was drawn again for it');
 
-    const title = (number) => frame.evaluate((wanted) => document.querySelector(`[data-number="${wanted}"] [data-column=time] [title]:has(.milliseconds)`)?.title, number);
-    await frame.hover(`[data-number="${last}"] [data-column=time] [title]:has(.milliseconds)`);
+    const title = (number) => frame.evaluate((wanted) => document.querySelector(`[data-number="${wanted}"] [data-column=time] span:has(> .milliseconds)`)?.title, number);
+    await frame.hover(`[data-number="${last}"] [data-column=time] span:has(> .milliseconds)`);
     const said = await title(last);
     if (!/^(\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{3}, 3 minutes ago(, .* after exchange \d+)?$/.test(said)) wrong.push(`the time of a row says “${said}”`);
     return wrong;
