@@ -122,8 +122,10 @@ fn requests(count: usize) -> Vec<har::Entry> {
 fn at_most_50(entries: impl IntoIterator<Item = har::Entry>) -> Recorder {
     let mut recorder = Recorder::new([7; 32], SessionSource::Http).holding(50);
     recorder.judge_at_once(|recorder| {
-        for entry in entries {
+        for (entry, count) in entries.into_iter().zip(1..) {
             recorder.observe(&entry);
+            // While they come, a tenth more waits to be judged.
+            assert!(count - recorder.folded().exchanges <= 56, "memory grows with what is read");
         }
     });
     recorder
