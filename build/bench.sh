@@ -52,7 +52,7 @@ count_instructions() {
     return
   fi
   mkdir -p "$BENCH"
-  program=$(cargo bench --quiet --locked --no-run --message-format json --bench instructions | sed -n 's/.*"executable":"\([^"]*\)".*/\1/p')
+  program=$(cargo bench --quiet --locked --no-run --message-format json --bench instructions | sed -n '/"name":"instructions"/s/.*"executable":"\([^"]*\)".*/\1/p')
   log=$(mktemp)
   : >"$BENCH/instructions.tsv"
   printf '%-32s %12s %12s %9s\n' "instructions for each" "kept" "now" "change"

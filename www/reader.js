@@ -9,6 +9,8 @@ const BEAT_MS = 100;
 const SHARE = 1 / 5;
 /** So many findings go over at once: the page takes them in between two of its frames. */
 const AT_ONCE = 50;
+/** So many bytes are fetched at once. */
+const SLICE = 1 << 18;
 /** What a compressed input may become, in bytes, and how many times its size; a small one may grow more. */
 const LARGEST = 1 << 30;
 const MOST_TIMES = 200;
@@ -116,6 +118,9 @@ function tellNews(reader) {
 
 /** The bytes of `blob`, decompressed where they are compressed; `count` is told how many were fetched. */
 async function unpacked(blob, count) {
+  const start = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
+  const format = compression(start);
+  if (!format) return plain(blob, count);
   const counted = blob.stream().pipeThrough(
     new TransformStream({
       transform(slice, next) {
@@ -124,9 +129,6 @@ async function unpacked(blob, count) {
       },
     }),
   );
-  const start = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
-  const format = compression(start);
-  if (!format) return values(counted);
   return limited(values(counted.pipeThrough(new DecompressionStream(format))), blob.size);
 }
 
@@ -154,6 +156,26 @@ async function* limited(slices, size) {
 }
 
 class RangeOver extends Error {}
+
+/** The bytes of `blob` as they are, all of them in the memory of one slice: what is fetched leaves nothing to be collected. */
+async function* plain(blob, count) {
+  const reader = blob.stream().getReader({ mode: "byob" });
+  try {
+    let memory = new ArrayBuffer(SLICE);
+    for (;;) {
+      // Where the browser can wait for a full slice, what is left at the end may come with the end itself.
+      const { done, value } = await reader.read(new Uint8Array(memory), { min: SLICE });
+      if (value?.length > 0) {
+        count(value.length);
+        yield value;
+      }
+      if (done) return;
+      memory = value.buffer;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
 
 /** A stream's slices. Not every browser lets a stream itself be walked. */
 async function* values(stream) {

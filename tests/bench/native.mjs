@@ -3,14 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The median of each benchmark, in nanoseconds, by its full name. @param {string} folder criterion's */
+/**
+ * Each benchmark's cost in nanoseconds, by its full name: the least of criterion's samples, for what else runs on the machine
+ * makes one longer, never shorter. @param {string} folder criterion's
+ */
 export async function estimates(folder) {
   const found = {};
   for (const place of await readdir(folder, { recursive: true })) {
     if (!place.endsWith(join('new', 'benchmark.json'))) continue;
     const { full_id: name, throughput } = JSON.parse(await readFile(join(folder, place), 'utf8'));
-    const { median } = JSON.parse(await readFile(join(folder, place, '..', 'estimates.json'), 'utf8'));
-    found[name] = { nanos: median.point_estimate, bytes: throughput?.Bytes };
+    const { iters, times } = JSON.parse(await readFile(join(folder, place, '..', 'sample.json'), 'utf8'));
+    found[name] = { nanos: Math.min(...times.map((time, at) => time / iters[at])), bytes: throughput?.Bytes };
   }
   return found;
 }
