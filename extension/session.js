@@ -18,7 +18,8 @@ export class Session {
   #forgotten = 0;
   /** What the recorder counted of the findings that it had no room for. */
   #folded;
-  #most = Infinity;
+  /** How many exchanges are kept; without a number, all. */
+  #most;
   #notes = new Map();
   #viewer;
 
@@ -88,7 +89,7 @@ export class Session {
     if (!this.#recorder) await this.#start();
     try {
       await act(this.#recorder);
-      this.#recorder.keepLatest(this.#most);
+      if (this.#most) this.#recorder.keepLatest(this.#most);
       await this.#tell();
     } catch (error) {
       if (!isTrap(error)) throw error;

@@ -119,7 +119,7 @@ fn heading(panel: Panel, column: Column, name: &str, words: &str) -> Tag {
         .bind("tabindex", move || if is_sorted() { "0" } else { "-1" })
         .click(move || panel.sort(column))
         .on("keydown", |event: KeyboardEvent| on_heading_key(&event))
-        .child(words);
+        .child(tag("span").child(words));
     tag("span")
         .attr("role", "columnheader")
         .attr("data-column", name)
