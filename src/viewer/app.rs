@@ -14,11 +14,12 @@ use super::filter_bar::filter_fault;
 use super::finding::detail;
 use super::imported::imported;
 use super::list::list;
+use super::moments::after_paint;
 use super::notes::{faults, notes};
 use super::panel::Panel;
 use super::paste::paste_box;
 use super::settings_box::{clear_box, settings_box};
-use super::signal::{effect, memo};
+use super::signal::{Signal, effect, memo};
 use super::split::{share, splitter};
 use super::toolbar::toolbar;
 use super::words;
@@ -34,8 +35,12 @@ pub(crate) fn draw(panel: Panel, root: &HtmlElement) {
     (toolbar(panel), filter_fault(panel)).append(root);
     (faults(panel), notes(panel), imported(panel)).append(root);
     live(move || if is_empty.get() { empty(panel) } else { split(panel) }).append(root);
-    (paste_box(panel), settings_box(panel), clear_box(panel)).append(root);
-    doors(panel).append(root);
+    // The first sight does without them.
+    let root = root.clone();
+    after_paint(move || {
+        (paste_box(panel), settings_box(panel), clear_box(panel)).append(&root);
+        doors(panel).append(&root);
+    });
 }
 
 fn split(panel: Panel) -> Tag {
@@ -43,13 +48,17 @@ fn split(panel: Panel) -> Tag {
         let number = panel.selected.get()?;
         panel.rows.with(|rows| rows.finding(number).map(Arc::clone))
     });
+    // The list is seen before the explanation is drawn.
+    let is_seen = Signal::new(false);
+    let seen = is_seen.clone();
+    after_paint(move || seen.set(true));
     let section = tag("section")
         .class("detail")
         .held_by(&panel.detail)
         .attr("tabindex", "0")
         .attr("aria-label", words::DETAIL)
         .on("keydown", move |event: KeyboardEvent| leave(&event, panel))
-        .live(move || detail(panel, selected.get().as_ref()));
+        .live(move || is_seen.get().then(|| detail(panel, selected.get().as_ref())));
     tag("div")
         .class("split")
         .bind_style("--beside", move || share(panel.settings.with(|settings| settings.beside)))

@@ -1,4 +1,4 @@
-//! In: an action. Out: it runs in a moment: before the browser paints, with its next frame, or after some time.
+//! In: an action. Out: it runs in a moment: before the browser paints, with its next frame, after it, or after some time.
 
 use std::time::Duration;
 
@@ -16,6 +16,11 @@ pub(crate) fn soon(act: impl FnOnce() + 'static) {
 pub(crate) fn with_frame(act: impl FnOnce() + 'static) {
     // A window always has frames to come.
     _ = window().request_animation_frame(Closure::once_into_js(act).unchecked_ref());
+}
+
+/// Runs `act` when what was drawn is painted.
+pub(crate) fn after_paint(act: impl FnOnce() + 'static) {
+    with_frame(move || after(Duration::ZERO, act));
 }
 
 /// Runs `act` after so long.

@@ -8,7 +8,7 @@ import { scenarios } from '../lab/scenarios.mjs';
 import { setWallClock, showConsole, showPanel, sleep } from './devtools.mjs';
 import { drive } from './drive.mjs';
 import { inspectorOf, memories } from './heap.mjs';
-import { findPlanted } from './leaks.mjs';
+import { WINDOW_IN_MEMORY, findPlanted } from './leaks.mjs';
 
 const PATIENCE = 15_000;
 /** How long a list must stay as it is before nothing more is expected. */
@@ -57,7 +57,7 @@ async function stopsOnce(session, how) {
   if (!saidAt) wrong.push('the panel does not say that the recorder was started again');
   if (!/RuntimeError|RangeError/.test(name)) wrong.push(`the module did not stop as it should: ${name}`);
   say(`${name}: another instance, and the panel says so, after ${saidAt - at} ms; 1 of ${TWICE.findings.length} exchanges lost`);
-  const left = (await memories(await inspectorOf(recorder))).flatMap((text) => findPlanted(text, session.lab.world.planted));
+  const left = (await memories(await inspectorOf(recorder))).flatMap((text) => findPlanted(text, session.lab.world.planted, WINDOW_IN_MEMORY));
   wrong.push(...left.map((leak) => `the memory of the instance that stopped holds ${leak}`));
   // What the DevTools page logs of it is no complaint.
   session.complaints.length = 0;

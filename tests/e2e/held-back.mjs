@@ -8,7 +8,7 @@ import { paste } from './doors.mjs';
 import { sleep } from './devtools.mjs';
 import { drive } from './drive.mjs';
 import { inspectorOf, memories } from './heap.mjs';
-import { findPlanted } from './leaks.mjs';
+import { WINDOW_IN_MEMORY, findPlanted } from './leaks.mjs';
 
 const PATIENCE = 12_000;
 /** How long nothing must arrive before nothing is going to. */
@@ -141,7 +141,7 @@ async function memory(session) {
     const rooms = [await inspectorOf(recorder), await inspectorOf(panel.frame), ...workers];
     const all = (await Promise.all(rooms.map(memories))).flat();
     if (all.length < 2) wrong.push(`${when}: ${all.length} modules are there to look at`);
-    const found = all.flatMap((text) => findPlanted(text, planted));
+    const found = all.flatMap((text) => findPlanted(text, planted, WINDOW_IN_MEMORY));
     wrong.push(...found.map((leak) => `${when}, the memory of a module holds ${leak}`));
   };
   await look('before Clear');

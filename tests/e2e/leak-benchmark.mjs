@@ -4,7 +4,7 @@
  */
 import { openAll } from './doors.mjs';
 import { inspectorOf, memories } from './heap.mjs';
-import { survivors } from './leaks.mjs';
+import { WINDOW_IN_MEMORY, survivors } from './leaks.mjs';
 import { replay } from './mirror.mjs';
 import { explained, readRecordings } from './planted.mjs';
 import { exportAll, stored, visitAll } from './sinks.mjs';
@@ -85,7 +85,7 @@ class Bench {
     const size = all.reduce((sum, text) => sum + text.length, 0);
     if (all.length === 0) this.wrong.push(`${sink}: no module is there`);
     // Of UTF-16 the second byte is zero.
-    this.#judge(sink, all.flatMap((text) => [text, text.replaceAll('\0', '')]));
+    this.#judge(sink, all.flatMap((text) => [text, text.replaceAll('\0', '')]), WINDOW_IN_MEMORY);
     console.log(`       ${this.how}, ${sink}: ${all.length} modules, ${(size / 1e6).toFixed(1)} MB that are not zero`);
   }
 
@@ -94,9 +94,9 @@ class Bench {
     return [...Object.values(this.rooms), ...workers];
   }
 
-  /** Prints the line of a sink. @param {string} sink @param {string[]} texts */
-  #judge(sink, texts) {
-    const left = survivors([texts.join('\n')], this.secrets);
+  /** Prints the line of a sink. @param {string} sink @param {string[]} texts @param {number} [length] so many characters are a leak */
+  #judge(sink, texts, length) {
+    const left = survivors([texts.join('\n')], this.secrets, length);
     console.log(`${this.how} ${sink} ${left.length}/${this.secrets.length}`);
     if (texts.length === 0 && !['console', 'storage'].includes(sink)) this.wrong.push(`${sink}: nothing was there to look at`);
     if (left.length > 0) this.wrong.push(`${this.how}, ${sink}: ${left.map((at) => this.recordings[at].name).join('; ')}`);

@@ -6,6 +6,12 @@
 /** A run this long of a planted secret is a leak. Shorter ones occur by chance. */
 const WINDOW = 8;
 
+/**
+ * In the memory of a module. The compiler leaves whatever a register holds in unused fields of a record: of a value that was compared, eight
+ * characters. No program can overwrite what it does not know of.
+ */
+export const WINDOW_IN_MEMORY = 12;
+
 const BASE64 = /[A-Za-z0-9+/_-]{16,}/g;
 
 const TOKEN_CHARACTERS = '[0-9A-Za-z_-]';
@@ -41,19 +47,19 @@ const SHAPES = [
  */
 export const findLeaks = (text, planted) => [...new Set([...findPlanted(text, planted), ...findShapes(text)])];
 
-/** @param {string} text @param {Iterable<string>} planted */
-export function findPlanted(text, planted) {
-  const windows = new Windows(planted);
+/** @param {string} text @param {Iterable<string>} planted @param {number} [length] so many characters in a row are a leak */
+export function findPlanted(text, planted, length = WINDOW) {
+  const windows = new Windows(planted, length);
   return [...views(text)].filter(({ content }) => windows.occurIn(content)).map(({ view }) => `a planted secret, ${view}`);
 }
 
 /**
  * Which of the planted secrets survive in these texts.
- * @param {Iterable<string>} texts @param {string[]} planted
+ * @param {Iterable<string>} texts @param {string[]} planted @param {number} [length] so many characters in a row are a leak
  * @returns {number[]} their places in the list
  */
-export function survivors(texts, planted) {
-  const windows = new Windows(planted);
+export function survivors(texts, planted, length = WINDOW) {
+  const windows = new Windows(planted, length);
   const found = new Set();
   for (const text of texts) for (const { content } of views(text)) for (const at of windows.owners(content)) found.add(at);
   return [...found].sort((one, other) => one - other);
@@ -122,17 +128,20 @@ function decodeRuns(text, runs, encoding, offsets) {
   return decoded.join('\n');
 }
 
-/** All runs of {@link WINDOW} characters of the secrets, found in one pass over a text. */
+/** All runs of so many characters of the secrets, and shorter secrets as a whole, found in one pass over a text. */
 class Windows {
-  /** The place of the secret that each belongs to. */
-  #texts = new Map();
+  /** By their beginnings: the runs, each with the place of its secret. */
+  #runs = new Map();
   #hashes = new Uint8Array(1 << 20);
 
-  constructor(secrets) {
+  constructor(secrets, length) {
     for (const [owner, secret] of [...secrets].entries()) {
       for (const part of secretParts(secret)) {
-        for (let at = 0; at + WINDOW <= part.length; at += 1) {
-          this.#texts.set(part.slice(at, at + WINDOW), owner);
+        const run = Math.min(length, part.length);
+        for (let at = 0; run >= WINDOW && at + run <= part.length; at += 1) {
+          const beginning = part.slice(at, at + WINDOW);
+          if (!this.#runs.has(beginning)) this.#runs.set(beginning, []);
+          this.#runs.get(beginning).push({ run: part.slice(at, at + run), owner });
           this.#hashes[hash(part, at)] = 1;
         }
       }
@@ -147,8 +156,7 @@ class Windows {
   *owners(text) {
     for (let at = 0; at + WINDOW <= text.length; at += 1) {
       if (this.#hashes[hash(text, at)] !== 1) continue;
-      const owner = this.#texts.get(text.slice(at, at + WINDOW));
-      if (owner !== undefined) yield owner;
+      for (const { run, owner } of this.#runs.get(text.slice(at, at + WINDOW)) ?? []) if (text.startsWith(run, at)) yield owner;
     }
   }
 }
