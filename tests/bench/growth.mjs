@@ -1,4 +1,5 @@
 /** What the panel's acts cost among more and more findings, in milliseconds. */
+import { teachCost } from '../e2e/cost.mjs';
 import { sleep } from '../e2e/devtools.mjs';
 
 const AT_ONCE = 100;
@@ -14,6 +15,7 @@ export async function measureGrowth(browser, isolated, entry, sizes) {
   const page = await browser.newPage();
   await page.goto(`${isolated.base}/panel.html`);
   await page.waitForFunction(() => globalThis.grantlens);
+  await teachCost(page);
   for (const size of sizes) {
     const costs = await page.evaluate(among, { entry, size, atOnce: AT_ONCE, times: TIMES });
     for (const [act, cost] of Object.entries(costs)) curves[act].push([size, cost]);
@@ -35,15 +37,7 @@ async function among({ entry, size, atOnce, times }) {
     const postData = { text: entry.request.postData.text.replace(/refresh_token=[^&]*/, `refresh_token=1%2F%2F0gEXAMPLE${String(globalThis.held).padStart(8, '0')}NotARealRefreshTokenEXAMPLE`) };
     globalThis.recorder.observe({ ...entry, startedDateTime, request: { ...entry.request, postData } }, `entry ${globalThis.held}`, text, undefined, undefined);
   };
-  const cost = async (act) => {
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const start = performance.now();
-    act();
-    for (let turn = 0; turn < 20; turn += 1) await null;
-    document.body.getBoundingClientRect();
-    return performance.now() - start;
-  };
-  const median = (list) => list.sort((one, other) => one - other)[list.length >> 1];
+  const { cost, median } = globalThis;
   while (globalThis.held < size) {
     for (let more = 0; more < atOnce; more += 1) observe();
     globalThis.grantlens.receive(globalThis.recorder.news(atOnce));

@@ -7,8 +7,8 @@
 const WINDOW = 8;
 
 /**
- * In the memory of a module. The compiler leaves whatever a register holds in unused fields of a record: of a value that was compared, eight
- * characters. No program can overwrite what it does not know of.
+ * In the memory of a module. The one that ships was seen to hold eight characters of a value, by the bytes around them in an unused field of
+ * a record, where the compiler leaves what a register held: no program can overwrite what it does not know of.
  */
 export const WINDOW_IN_MEMORY = 12;
 

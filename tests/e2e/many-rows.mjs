@@ -2,8 +2,10 @@
  * Ten thousand exchanges: the list stays quick and draws only what is in sight, and one more costs what it always does.
  * Times are compared with each other and with a yardstick that is measured beside them; they are printed, too.
  */
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scenarios } from '../lab/scenarios.mjs';
+import { teachCost } from './cost.mjs';
 import { sleep } from './devtools.mjs';
 import { drive } from './drive.mjs';
 
@@ -25,8 +27,10 @@ export async function showManyRows(session, folder) {
   const { panel, devtools } = await drive(session, scenario);
   await panel.frame.waitForSelector(`[role=row][data-number="${scenario.findings.length}"]`, { timeout: 12_000 });
 
+  await teachCost(panel.frame);
   const { yardstick, steps, among, drawn } = await panel.frame.evaluate(receiveMany, { many: MANY, atOnce: AT_ONCE, some: YARDSTICK });
   await sleep(500);
+  await mkdir(folder, { recursive: true });
   await devtools.screenshot({ path: join(folder, 'ten-thousand-rows.png') });
   const wrong = [];
   const told = Object.entries(steps).map(([name, took]) => `${name} ${took.toFixed(0)}`).join(', ');
@@ -58,16 +62,7 @@ async function receiveMany({ many, atOnce, some }) {
       recorder.observe(entry, String(count), `{"error":"${count % 3 ? 'invalid_grant' : 'invalid_client'}"}`, undefined, undefined);
     }
   };
-  /** Everything that an act brings about is done when the frame after it is laid out; waiting for that frame is not counted. */
-  const cost = async (act) => {
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const start = performance.now();
-    act();
-    for (let turn = 0; turn < 20; turn += 1) await null;
-    document.body.getBoundingClientRect();
-    return performance.now() - start;
-  };
-  const median = (list) => [...list].sort((one, other) => one - other)[list.length >> 1];
+  const { cost, median } = globalThis;
   const oneMore = async (held) => {
     const costs = [];
     for (let more = 0; more < 21; more += 1) {
