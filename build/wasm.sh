@@ -86,17 +86,27 @@ build_wasm() {
   else
     say "Building the WebAssembly module (a few minutes the first time) …"
   fi
+  say "It is built by $("$WASM_RUSTC" --version), $(about_std)."
   wasm_cargo cargo rustc --lib --crate-type cdylib --profile "$1"
 }
 
+about_std() {
+  if [ "$WASM_STD" = ready ]; then
+    echo "with the standard library that came with it"
+  else
+    echo "with its standard library built from source"
+  fi
+}
+
 # wasm_cargo PROGRAM SUBCOMMAND [ARGUMENT]...: runs cargo, or cargo-clippy, of the chosen toolchain, apart from the
-# ordinary build. The caller's own flags and wrappers stay out: this tree and the toolchain alone make the module.
+# ordinary build. The caller's own flags, profiles and wrappers stay out: this tree and the toolchain alone make the module.
 wasm_cargo() {
   local bin program=$1 subcommand=$2 std=()
   shift 2
   bin=$(dirname "$WASM_RUSTC")
   (
-    unset RUSTFLAGS CARGO_BUILD_RUSTFLAGS RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER
+    # shellcheck disable=SC2046
+    unset RUSTFLAGS CARGO_BUILD_RUSTFLAGS RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER $(compgen -v CARGO_PROFILE_ || true)
     export CARGO=$bin/cargo RUSTC=$WASM_RUSTC CARGO_TARGET_DIR=target/wasm CARGO_ENCODED_RUSTFLAGS
     CARGO_ENCODED_RUSTFLAGS=$(wasm_flags)
     if [ "$WASM_STD" = source ]; then

@@ -201,7 +201,7 @@ impl Exchange {
             all.extend(client::authorization(header, &mut remarks));
         }
         all.extend(client::proofs(entry));
-        remarks.extend(parameters::too_long(&all));
+        remarks.extend(parameters::too_large(&all));
         let mut answer = Answer::read(entry, &all, key);
         challenge::read(entry, kind, &mut answer, key);
         if matches!(kind, Kind::AuthorizationRequest | Kind::AuthorizationError | Kind::Redirect) {

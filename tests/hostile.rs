@@ -18,8 +18,8 @@ const BODY: usize = 1 << 20;
 const VALUE: usize = 64 << 10;
 const ADDRESS: usize = 256 << 10;
 
-/// No exchange takes more than so many times as long as an ordinary one.
-const MOST: f64 = 500.0;
+/// No exchange takes more than so many times as long as an ordinary one. Without optimisation, loops over bytes lose more than the rest.
+const MOST: f64 = if cfg!(debug_assertions) { 5000.0 } else { 500.0 };
 
 fn exchange(method: &str, url: &str, body: &str, status: u16, answer: &str) -> Entry {
     let mut entry = Entry::default();
@@ -106,6 +106,9 @@ fn hostile_bodies() -> Vec<(&'static str, Entry)> {
         ),
         ("page: words", page(filled("a ", BODY))),
         ("page: the error again and again", page(filled("invalid_grant ", BODY))),
+        ("page: names of subtypes", page(filled("error_subtype: ", BODY))),
+        ("page: an error of Passport again and again", page(filled("TokenError: ", BODY))),
+        ("page: ampersands", page(filled("&", BODY))),
         ("page: quotations", page(filled("\"error\":\"", BODY))),
         ("page: character references", page(filled("&amp;", BODY))),
         ("page: tags", page(filled("<p>", BODY))),

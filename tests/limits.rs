@@ -42,6 +42,12 @@ fn what_is_too_large_is_counted_and_said() {
     assert!(remarks(&body).contains("more than 1048576 bytes"), "{}", remarks(&body));
     let value = read(TOKEN, FORM, &format!("grant_type=refresh_token&x={}", "a".repeat(70_000)), INVALID_GRANT);
     assert!(remarks(&value).contains("A value holds 70000 bytes"), "{}", remarks(&value));
+    let scopes = read(TOKEN, FORM, &format!("grant_type=refresh_token&scope={}", "a+".repeat(600)), INVALID_GRANT);
+    assert!(
+        remarks(&scopes).contains("`scope` lists 600 scopes; more than 500 are not compared"),
+        "{}",
+        remarks(&scopes)
+    );
     let url = read(&format!("{TOKEN}?x={}", "a".repeat(300_000)), FORM, "grant_type=refresh_token", INVALID_GRANT);
     assert!(remarks(&url).contains("of its query up to 262144 are read"), "{}", remarks(&url));
     let long = format!("https://app.test/callback?code=4/0AEXAMPLE&state=EXAMPLE&x={}", "a".repeat(300_000));

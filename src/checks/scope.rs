@@ -98,6 +98,7 @@ pub fn assertion_scope_malformed(view: View<'_>) -> Answer {
             Fact::new("The assertion holds neither scope nor target_audience.").on("assertion", "scope is missing"),
         ),
         Some(ClaimValue::Scopes(scopes)) => malformed(scopes, "The assertion's scope", Place::Claim),
+        Some(ClaimValue::Sealed(_)) => Answer::Unknown("The assertion lists more scopes than are looked at."),
         Some(_) => Answer::Yes(
             Fact::new("The assertion's scope is no text; scopes stand in one text with blanks between them.")
                 .on("scope", "one text belongs here")

@@ -167,7 +167,7 @@ impl Answer {
         };
         let mut remarks = Vec::new();
         let members = parameters::json(json, Place::Body, &mut remarks);
-        remarks.extend(parameters::too_long(&members));
+        remarks.extend(parameters::too_large(&members));
         self.note = (!remarks.is_empty()).then(|| remarks.join(" "));
         self.members = members
             .into_iter()

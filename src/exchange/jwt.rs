@@ -134,7 +134,9 @@ fn claim_value(name: &str, value: &Json, key: &Key) -> ClaimValue {
         Json::Text(text) if name == "htu" && text.expose().len() <= LONGEST_ADDRESS => {
             ClaimValue::Uri(Uri::read(text.expose().to_owned(), key))
         }
-        Json::Text(text) if name == "scope" => ClaimValue::Scopes(Scopes::read(text.expose(), key)),
+        Json::Text(text) if name == "scope" => {
+            Scopes::read(text.expose(), key).map_or_else(|| ClaimValue::Sealed(text.seal(key)), ClaimValue::Scopes)
+        }
         Json::Text(text) => match harmless::text(name, text.expose()) {
             Some(text) => ClaimValue::Text(text),
             None => ClaimValue::Sealed(text.seal(key)),

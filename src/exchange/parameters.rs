@@ -7,7 +7,7 @@ use super::{
     harmless,
     json::{self, Json},
     jwt::Jwt,
-    scopes::Scopes,
+    scopes::{self, Scopes},
     uri::Uri,
 };
 use crate::{
@@ -107,8 +107,8 @@ impl Raw {
             Value::Text(super::NOT_IN_INPUT.to_owned())
         } else if is_address(&name) && text.len() <= LONGEST {
             Value::Uri(Uri::read(text.to_owned(), key))
-        } else if matches!(name.as_str(), "scope" | "scopes") && text.len() <= LONGEST {
-            Value::Scopes(Scopes::read(text, key))
+        } else if let Some(scopes) = scopes(&name, text, key) {
+            Value::Scopes(scopes)
         } else if let Some(text) = harmless::text(&name, text) {
             Value::Text(text)
         } else if text.len() > LONGEST {
@@ -128,6 +128,14 @@ impl Raw {
         };
         Parameter { name, place, value }
     }
+}
+
+fn scopes(name: &str, text: &str, key: &Key) -> Option<Scopes> {
+    (is_scope(name) && text.len() <= LONGEST).then(|| Scopes::read(text, key)).flatten()
+}
+
+fn is_scope(name: &str) -> bool {
+    matches!(name, "scope" | "scopes")
 }
 
 /// Parameters whose value is an address, in requests and in files that hold credentials.
@@ -164,10 +172,16 @@ fn too_many(place: &str, count: usize) -> Option<String> {
     (count > MOST).then(|| format!("The {place} holds {count} parameters; the first {MOST} are shown."))
 }
 
-/// What is to be said of values that are cut before they are looked at.
-pub(super) fn too_long(raws: &[Raw]) -> Option<String> {
-    let longest = raws.iter().map(|raw| raw.value.expose().len()).max().filter(|length| *length > LONGEST)?;
-    Some(format!("A value holds {longest} bytes; of each value the first {LONGEST} are looked at."))
+/// What is to be said of values that are not looked at as a whole.
+pub(super) fn too_large(raws: &[Raw]) -> Vec<String> {
+    let longest = raws.iter().map(|raw| raw.value.expose().len()).max().filter(|length| *length > LONGEST);
+    let scopes = raws.iter().filter(|raw| is_scope(&raw.name)).map(|raw| scopes::count(raw.value.expose())).max();
+    let long = longest
+        .map(|longest| format!("A value holds {longest} bytes; of each value the first {LONGEST} are looked at."));
+    let many = scopes.filter(|count| *count > scopes::MOST).map(|count| {
+        format!("The value of `scope` lists {count} scopes; more than {} are not compared.", scopes::MOST)
+    });
+    long.into_iter().chain(many).collect()
 }
 
 /// Reads a JSON body: the members of its object, with strings as they are and other values as their JSON; and what is odd about it.

@@ -57,18 +57,22 @@ impl ScopeFlaw {
     }
 }
 
-/// The most scopes of one parameter that are looked at.
-const MOST: usize = 500;
+/// The most scopes of one parameter that are looked at. Who lists more is not held against what was granted: with a part of
+/// either list nothing is known of the other part.
+pub(super) const MOST: usize = 500;
 
 impl Scopes {
-    /// Reads `text`.
-    pub fn read(text: &str, key: &Key) -> Self {
+    /// Reads `text`; `None` for more than [`MOST`] scopes.
+    pub fn read(text: &str, key: &Key) -> Option<Self> {
+        if count(text) > MOST {
+            return None;
+        }
         let scope = |scope: &str| Scope {
             fingerprint: key.fingerprint(canonical(scope)),
             known: harmless::is_known_scope(scope).then(|| scope.to_owned()),
             flaw: flaw(scope),
         };
-        Self { shown: harmless::scopes(text), each: text.split_ascii_whitespace().take(MOST).map(scope).collect() }
+        Some(Self { shown: harmless::scopes(text), each: text.split_ascii_whitespace().map(scope).collect() })
     }
 
     /// Those that `granted` does not hold.
@@ -80,6 +84,11 @@ impl Scopes {
     pub fn flawed(&self) -> Option<ScopeFlaw> {
         self.each.iter().find_map(|scope| scope.flaw)
     }
+}
+
+/// How many scopes `text` lists.
+pub(super) fn count(text: &str) -> usize {
+    text.split_ascii_whitespace().count()
 }
 
 /// Google answers `email` and `profile` by their long names (<https://developers.google.com/identity/protocols/oauth2/scopes>).
@@ -110,7 +119,13 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Scopes {
-        Scopes::read(text, &Key::new([7; 32]))
+        Scopes::read(text, &Key::new([7; 32])).expect("so many are looked at")
+    }
+
+    #[test]
+    fn a_part_of_a_list_is_no_list() {
+        assert_eq!(read(&"a ".repeat(MOST)).each.len(), MOST);
+        assert!(Scopes::read(&"a ".repeat(MOST + 1), &Key::new([7; 32])).is_none());
     }
 
     #[test]

@@ -183,13 +183,17 @@ const NAMES: [&str; 6] = ["OAuth", "OAuth2", "OpenID", "APIs", "URIs", "IDs"];
 pub(crate) fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('&') {
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        // No further than a reference is long: of ampersands alone each would be looked for to the end of the text.
-        let end = rest.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';');
-        let reference = end.and_then(|end| Some((end, character(&rest[1..end])?)));
-        let (length, letter) = reference.map_or((1, '&'), |(end, letter)| (end + 1, letter));
+        // No further than a reference is long, nor into the next one: else each of a thousand ampersands costs what follows it.
+        let name = rest[1..]
+            .bytes()
+            .take(LONGEST_REFERENCE - 1)
+            .take_while(|byte| *byte != b'&')
+            .position(|byte| byte == b';');
+        let reference = name.and_then(|length| Some((length, character(&rest[1..=length])?)));
+        let (length, letter) = reference.map_or((1, '&'), |(length, letter)| (length + 2, letter));
         plain.push(letter);
         rest = &rest[length..];
     }

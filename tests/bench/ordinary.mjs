@@ -3,11 +3,12 @@
  * by Grantlens, by an extension whose listener ignores what it gets, and by extensions that do what others are described
  * to do with each request. Each has a DevTools page of its own; the browser says how long each page's thread was at work.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extensionId, launch } from '../e2e/browser.mjs';
 import { openDevTools, sleep, watchModule } from '../e2e/devtools.mjs';
+import { writeListener } from '../e2e/listener.mjs';
 import { LAB_PAGE, startLab } from '../lab/lab.mjs';
 
 const REQUESTS = 10_000;
@@ -16,7 +17,7 @@ const ROUNDS = 21;
 
 /** What a listener does with each entry, as an extension's DevTools page, and the permission that it needs. */
 const OTHERS = {
-  ignores: { listener: '() => {}' },
+  ignores: {},
   'tests the address': {
     listener: `({ request: { url } }) => { if (PATTERNS.some((pattern) => pattern.test(url))) globalThis.found = url; }`,
     before: `const PATTERNS = [/\\/authorize$/, /\\/token$/, /\\/par$/, /\\/introspect$/, /\\/revoke$/, /\\/userinfo$/, /\\.well-known\\/openid-configuration$/, /[?&](code|state|error|id_token|access_token)=/];`,
@@ -36,7 +37,7 @@ export async function measureOrdinary(extension) {
   let browser;
   try {
     const folders = { Grantlens: extension };
-    for (const [name, what] of Object.entries(OTHERS)) folders[name] = await write(join(folder, name.replaceAll(/\W/g, '-')), name, what);
+    for (const [name, what] of Object.entries(OTHERS)) folders[name] = await writeListener(join(folder, name.replaceAll(/\W/g, '-')), { name, ...what });
     browser = await launch({ extension: Object.values(folders), flags: lab.browserFlags });
     const page = (await browser.pages())[0];
     await page.goto(LAB_PAGE);
@@ -61,15 +62,6 @@ export async function measureOrdinary(extension) {
     await lab.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function write(folder, name, { listener, before = '', permissions = [] }) {
-  await mkdir(folder, { recursive: true });
-  const manifest = { manifest_version: 3, name, version: '1', devtools_page: 'devtools.html', permissions };
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
-  await writeFile(join(folder, 'devtools.html'), '<!doctype html><meta charset="utf-8"><script type="module" src="devtools.js"></script>');
-  await writeFile(join(folder, 'devtools.js'), `${before}\nchrome.devtools.network.onRequestFinished.addListener(${listener});\n`);
-  return folder;
 }
 
 /** A DevTools page of an extension, with what the browser says of its thread and its memory. */

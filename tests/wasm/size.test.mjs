@@ -5,8 +5,8 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-/** In bytes, with gzip at its best. */
-const MODULE = 680_000;
+/** In bytes, with gzip at its best: 668,000 by the toolchain of docs/performance.md, and 700,000 were seen where another one built it. */
+const MODULE = 710_000;
 const BINDINGS = 16_000;
 
 const weight = async (name) => gzipSync(await readFile(new URL(`../../dist/chrome/${name}`, import.meta.url)), { level: 9 }).length;

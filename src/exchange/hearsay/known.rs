@@ -19,7 +19,10 @@ pub(crate) fn beginning(text: &str) -> Option<&str> {
         let is_whole = !ends.starts_with(|next: char| next.is_alphanumeric() || matches!(next, ':' | '_' | '-'));
         (is_whole && text[..length].eq_ignore_ascii_case(bare(known))).then_some(length + after.len() - ends.len())
     };
-    plain().iter().filter_map(fits).max().map(|end| &text[..end])
+    let first = text.as_bytes().first()?.to_ascii_lowercase();
+    let start = plain().partition_point(|known| first_letter(known) < first);
+    let end = plain().partition_point(|known| first_letter(known) <= first);
+    plain()[start..end].iter().filter_map(fits).max().map(|end| &text[..end])
 }
 
 /// The known text that `text` begins with where a code is glued to it, as in `invalid_clientUnauthorized`.
@@ -98,13 +101,20 @@ pub(crate) fn grant(text: &str) -> Option<Grant> {
     GRANTS.iter().find(|(pattern, _)| texts::matches(pattern, text)).map(|(_, grant)| *grant)
 }
 
-/// Known texts without stars and with more than one word.
+/// Known texts without stars and with more than one word, by their first letters.
 fn plain() -> &'static [&'static str] {
     static PLAIN: OnceLock<Vec<&'static str>> = OnceLock::new();
     PLAIN.get_or_init(|| {
         let all = texts::known().chain(FOREIGN.iter().copied());
-        all.filter(|known| !known.contains('*') && known.contains(' ')).collect()
+        let mut plain: Vec<_> = all.filter(|known| !known.contains('*') && known.contains(' ')).collect();
+        plain.sort_by_key(|known| first_letter(known));
+        plain
     })
+}
+
+/// The first byte of a known text, as a small letter; known texts are not empty.
+fn first_letter(known: &str) -> u8 {
+    known.as_bytes()[0].to_ascii_lowercase()
 }
 
 type Anchors = HashMap<&'static str, Vec<(&'static str, usize)>>;

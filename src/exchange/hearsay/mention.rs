@@ -110,9 +110,7 @@ pub(crate) fn all(text: &str, end: usize) -> Vec<Mention> {
         let found = match word {
             Word::Code(code) => of_code(text, start, stop, code),
             Word::Description => of_description(text, start, stop, &mut read_to),
-            Word::Subtype => quoted::value_after(text, stop)
-                .and_then(|value| subtype(&value.text))
-                .map(|subtype| Mention { subtype: Some(subtype), ..Mention::default() }),
+            Word::Subtype => of_subtype(text, stop),
             Word::Telling => of_wording(text, start, stop, &mut read_to),
             Word::Type(code) => of_type(&text[..start], code),
             Word::TokenError => of_token_error(&text[stop..]),
@@ -128,6 +126,10 @@ pub(crate) fn all(text: &str, end: usize) -> Vec<Mention> {
 /// So many places are read in one line.
 const MOST: usize = 512;
 
+/// A subtype, or what Passport says, and all that is written around it fit into so many bytes. Where every word begins one, more would
+/// make the work a multiple of the text.
+const NEAR: usize = 300;
+
 fn of_code(text: &str, start: usize, stop: usize, code: Code) -> Option<Mention> {
     if text[..start].ends_with(|before: char| before.is_alphanumeric() && !before.is_ascii_digit()) {
         return None;
@@ -141,7 +143,7 @@ fn of_code(text: &str, start: usize, stop: usize, code: Code) -> Option<Mention>
             Some(Description { text, found: Found::Beside, is_cut: false })
         });
     let is_page = is_page(&text[..start]);
-    let description = description.or_else(|| page_text(&text[stop..]).filter(|_| is_page));
+    let description = description.or_else(|| is_page.then(|| page_text(&text[stop..])).flatten());
     let is_said = description.is_some() || is_page || key.is_some_and(|(key, _)| is_error_key(key));
     Some(Mention {
         error: Some(code.name.to_owned()),
@@ -216,9 +218,10 @@ fn is_page(before: &str) -> bool {
 
 /// The sentence that Google's page has under the code.
 fn page_text(after: &str) -> Option<Description> {
-    let (rest, below) = after.split_once('\n')?;
-    let sentence = below.split('\n').map(str::trim).find(|line| !line.is_empty())?;
-    let is_sentence = rest.trim().is_empty() && sentence.contains(' ') && sentence.ends_with('.');
+    let below = after.trim_start();
+    let is_below = after[..after.len() - below.len()].contains('\n');
+    let sentence = below.split('\n').next().unwrap_or_default().trim_end();
+    let is_sentence = is_below && sentence.contains(' ') && sentence.ends_with('.');
     is_sentence.then(|| Description { text: quoted::plain(sentence), found: Found::Beside, is_cut: false })
 }
 
@@ -264,6 +267,12 @@ fn error_near(text: &str, start: usize, end: usize) -> Option<String> {
     })
 }
 
+fn of_subtype(text: &str, stop: usize) -> Option<Mention> {
+    let near = &text[..quoted::floor(text, stop + NEAR)];
+    let subtype = subtype(&quoted::value_after(near, stop)?.text)?;
+    Some(Mention { subtype: Some(subtype), ..Mention::default() })
+}
+
 /// `error: InvalidGrant`, `error = InvalidGrant`
 fn of_type(before: &str, code: Code) -> Option<Mention> {
     ["error: ", "error = "]
@@ -274,10 +283,15 @@ fn of_type(before: &str, code: Code) -> Option<Mention> {
 
 /// `TokenError: Bad Request`, where Passport keeps the description as its message.
 fn of_token_error(after: &str) -> Option<Mention> {
-    let line = after.strip_prefix(": ")?.split(['\n', '<']).next().unwrap_or_default();
-    let text = known::beginning(line).unwrap_or_else(|| line.split(" at ").next().unwrap_or_default().trim());
-    let is_words = text.starts_with(|first: char| first.is_uppercase()) && text.len() <= 200;
-    is_words.then(|| Mention {
+    let near = &after[..quoted::floor(after, NEAR)];
+    let line = near.strip_prefix(": ")?.trim_start();
+    if !line.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let line = &line[..memchr::memchr2(b'\n', b'<', line.as_bytes()).unwrap_or(line.len())];
+    let place = || memchr::memmem::find(line.as_bytes(), b" at ").unwrap_or(line.len());
+    let text = known::beginning(line).unwrap_or_else(|| line[..place()].trim());
+    (text.len() <= 200).then(|| Mention {
         description: Some(Description { text: text.to_owned(), found: Found::Beside, is_cut: false }),
         is_common: true,
         ..Mention::default()
