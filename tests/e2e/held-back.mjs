@@ -17,6 +17,8 @@ const REVOKED = scenarios.find(({ id }) => id === 'grant-revoked');
 const TWICE = scenarios.find(({ id }) => id === 'code-redeemed-twice');
 /** Two values for two checks: the first gets into the panel on purpose. */
 const PASTED = 'Zk7Qw2tR9mB3nLxY5vKdPe8s';
+/** A text of a request that a command repeats. */
+const GRANT = 'refresh_token';
 const OTHER = 'uR4vW6xY8zA1bC3dEfG5hJ7k';
 const http = (value) => `POST https://oauth2.googleapis.com/token
 
@@ -69,14 +71,15 @@ function keepNews() {
   }
 }
 
-/** Runs in the panel: the latest finding comes once more, with another text of the same length in the place of one. */
+/** Runs in the panel: the latest finding comes once more, with another text of the same length wherever one stood. */
 function receiveChanged({ how, number, before, after }) {
   const [bytesBefore, bytesAfter] = [before, after].map((text) => new TextEncoder().encode(text));
   const news = globalThis.latest[how];
   const finding = news.findings.at(-1).slice();
-  const at = finding.findIndex((_, place) => bytesBefore.every((byte, offset) => finding[place + offset] === byte));
-  if (at < 0) throw new Error(`${before} is not in the finding`);
-  finding.set(bytesAfter, at);
+  const isThere = (at) => bytesBefore.every((byte, offset) => finding[at + offset] === byte);
+  const places = [...finding.keys()].filter(isThere);
+  if (places.length === 0) throw new Error(`${before} is not in the finding`);
+  for (const at of places) finding.set(bytesAfter, at);
   const own = Object.getPrototypeOf(window.grantlens)[how];
   own.call(window.grantlens, { ...news, keep: number - 1, findings: [finding] });
 }
@@ -84,10 +87,16 @@ function receiveChanged({ how, number, before, after }) {
 /** @param {'receive' | 'receiveImported'} how news come @param {string} part of a value */
 async function holdsBack(session, panel, how, part) {
   const wrong = [];
+  const saysWhy = async (act, place) => {
+    const said = (await panel.faults()).join('\n');
+    if (!said.includes('Nothing was exported') || !said.includes('a part of a value that was sent or received') || !said.includes(place)) wrong.push(`${how}: after ${act} the panel says “${said}”`);
+    if (said.includes(part)) wrong.push(`${how}: what the panel says after ${act} holds the value`);
+  };
   const report = JSON.parse(await panel.export());
   const { number, headline, answer } = report.findings.at(-1);
-  const honest = answer.description.slice(0, part.length);
-  await panel.frame.evaluate(receiveChanged, { how, number, before: honest, after: part });
+  const changed = (before, after) => panel.frame.evaluate(receiveChanged, { how, number, before, after });
+  const description = answer.description.slice(0, part.length);
+  await changed(description, part);
   await panel.explanation(number);
   const attempts = [
     ['export', () => panel.press('export'), `\`findings[${number - 1}].answer.description\``],
@@ -100,12 +109,17 @@ async function holdsBack(session, panel, how, part) {
     await dismiss(panel);
     const given = await givenOut(session, panel, press);
     if (given.length > 0) wrong.push(`${how}: ${action} gives out ${given.join(' and ')}`);
-    const said = (await panel.faults()).join('\n');
-    if (!said.includes('Nothing was exported') || !said.includes('a part of a value that was sent or received') || !said.includes(place)) wrong.push(`${how}: after ${action} the panel says “${said}”`);
-    if (said.includes(part)) wrong.push(`${how}: what the panel says after ${action} holds the value`);
+    await saysWhy(action, place);
   }
   await dismiss(panel);
-  await panel.frame.evaluate(receiveChanged, { how, number, before: honest, after: honest });
+  // The command is made when the finding is drawn, so that the button is offered where there is one.
+  await changed(description, description);
+  await changed(GRANT, part.slice(0, GRANT.length));
+  await panel.explanation(number);
+  await saysWhy('drawing it', 'line ');
+  if ((await panel.frame.$('[data-action=copy-curl]')) !== null) wrong.push(`${how}: a command is offered that holds the value`);
+  await dismiss(panel);
+  await changed(GRANT, GRANT);
   const text = await panel.export();
   if (!text.includes(headline)) wrong.push(`${how}: an honest report is not exported any more`);
   return wrong;
