@@ -20,7 +20,7 @@ import { measureImport } from './import.mjs';
 import { Isolated } from './isolated.mjs';
 import { commandRows, nativeRows } from './native.mjs';
 import { measureOrdinary } from './ordinary.mjs';
-import { measureModule } from './start.mjs';
+import { measureModule, measureReady } from './start.mjs';
 import { asMarkdown, asText } from './table.mjs';
 
 const HOUSE = resolve(fileURLToPath(import.meta.url), '../../..');
@@ -119,13 +119,14 @@ async function ordinary() {
 }
 
 async function start() {
+  const ready = await measureReady(EXTENSION);
   const module = await inIsolation(measureModule);
   const painted = [];
   for (const waiting of [0, 1_000]) {
     const { word, rows: ours } = await measureFirstPaint(EXTENSION, waiting);
     painted.push({ what: `Chromium: panel's first paint, ${waiting.toLocaleString('en')} findings waiting`, ours, unit: 'ms', reference: word, of: 'an empty page of an extension' });
   }
-  return [...module, ...painted];
+  return [...ready, ...module, ...painted];
 }
 
 async function growth() {
