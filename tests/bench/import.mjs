@@ -7,12 +7,12 @@ import { sleep } from '../e2e/devtools.mjs';
 
 /**
  * @param {import('puppeteer-core').Browser} browser @param {import('./isolated.mjs').Isolated} isolated
- * @param {{path: string, size: number, findings: number}} file @param {boolean} withReferences
+ * @param {{path: string, size: number, findings: number}} file @param {boolean} isParsed whether the text is parsed, too
  */
-export async function measureImport(browser, isolated, { path, size, findings }, withReferences) {
-  const ways = withReferences ? { ours, parse, stream } : { ours };
+export async function measureImport(browser, isolated, { path, size, findings }, isParsed) {
+  const ways = isParsed ? { ours, parse, stream } : { ours, stream };
   const found = Object.fromEntries(Object.keys(ways).map((name) => [name, { rate: 0, memory: Infinity }]));
-  for (let round = 0; round < (withReferences ? 3 : 2); round += 1) {
+  for (let round = 0; round < (isParsed ? 3 : 2); round += 1) {
     for (const [name, way] of Object.entries(ways)) {
       const page = await isolated.open(browser);
       const input = await page.$('input[type=file]');
