@@ -17,7 +17,10 @@ mod wire;
 pub use file::{FileError, Lack, Reader, before, broken_off, left_out, read_file};
 pub use wire::WireEntry;
 
-use crate::report::{BodyState, Origin};
+use crate::{
+    overwrite,
+    report::{BodyState, Origin},
+};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Stands in an entry for text that the input leaves open: a variable of a script, a file that is not there.
@@ -52,7 +55,7 @@ pub struct Entry {
 }
 
 /// A header field.
-#[derive(Default, Zeroize, ZeroizeOnDrop)]
+#[derive(Default)]
 pub struct Header {
     /// The name as it was sent.
     pub name: String,
@@ -60,8 +63,23 @@ pub struct Header {
     pub value: String,
 }
 
+impl Zeroize for Header {
+    fn zeroize(&mut self) {
+        overwrite::text(&mut self.name);
+        overwrite::text(&mut self.value);
+    }
+}
+
+impl Drop for Header {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Header {}
+
 /// A request's body.
-#[derive(Default, Zeroize, ZeroizeOnDrop)]
+#[derive(Default)]
 pub enum RequestBody {
     /// The request has no body.
     #[default]
@@ -72,14 +90,45 @@ pub enum RequestBody {
     Text(String),
 }
 
+impl Zeroize for RequestBody {
+    fn zeroize(&mut self) {
+        if let Self::Text(text) = self {
+            overwrite::text(text);
+        }
+    }
+}
+
+impl Drop for RequestBody {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for RequestBody {}
+
 /// An answer's body, or why it is not there.
-#[derive(Zeroize, ZeroizeOnDrop)]
 pub enum AnswerBody {
     /// The body's text.
     Text(String),
     /// The body is not there.
-    Missing(#[zeroize(skip)] BodyState),
+    Missing(BodyState),
 }
+
+impl Zeroize for AnswerBody {
+    fn zeroize(&mut self) {
+        if let Self::Text(text) = self {
+            overwrite::text(text);
+        }
+    }
+}
+
+impl Drop for AnswerBody {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for AnswerBody {}
 
 impl Default for AnswerBody {
     fn default() -> Self {

@@ -45,6 +45,7 @@ pub mod exchange;
 pub mod har;
 pub mod intake;
 pub mod library;
+mod overwrite;
 pub mod pattern;
 pub mod prose;
 pub mod providers;

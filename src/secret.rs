@@ -5,6 +5,7 @@
 //! kind. Nothing here decides whether a shape is a fault; that is [`crate::checks`]' work.
 
 mod fingerprint;
+mod letters;
 mod shape;
 mod sketch;
 mod windows;
@@ -14,14 +15,30 @@ pub(crate) use shape::percent_decoded;
 pub use shape::{Flaw, FlawKind, Shape, ValueKind};
 pub(crate) use sketch::is_invisible;
 pub use windows::Windows;
-pub(crate) use windows::looks_machine_made;
+pub(crate) use windows::{WINDOW, looks_machine_made};
 
-use crate::report::stand_in::{self, StandIn};
+use crate::{
+    overwrite,
+    report::stand_in::{self, StandIn},
+};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A value that may be a credential.
-#[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Secret(String);
+
+impl Zeroize for Secret {
+    fn zeroize(&mut self) {
+        overwrite::text(&mut self.0);
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Secret {}
 
 impl Secret {
     /// Takes the text over; from here on it can only be sealed.
@@ -47,10 +64,19 @@ impl Secret {
         Sealed {
             fingerprint: key.fingerprint(core),
             decoded: (*decoded != *core).then(|| key.fingerprint(&decoded)),
-            s256: (text.len() <= 1024).then(|| key.fingerprint(&fingerprint::s256(text))),
+            s256: None,
             prefixes: if core.len() <= 1024 { key.prefixes(core) } else { Box::default() },
             shape: Shape::of(text),
         }
+    }
+
+    /// As [`Secret::seal`], for a value that is compared with what may be its S256 transform: a verifier, a code, the members of a key.
+    pub fn seal_with_s256(&self, key: &Key) -> Sealed {
+        let mut sealed = self.seal(key);
+        if stand_in::read(&self.0).is_none() && self.0.len() <= 1024 {
+            sealed.s256 = Some(key.fingerprint(&fingerprint::s256(&self.0)));
+        }
+        sealed
     }
 
     /// The text itself, for the few readers that decode it (a JWT, a Basic header, an echo in an error text).
@@ -67,7 +93,8 @@ pub struct Sealed {
     pub fingerprint: Fingerprint,
     /// The fingerprint of the value after one more percent-decoding, when that changes it.
     pub decoded: Option<Fingerprint>,
-    /// The fingerprint of the value's S256 transform (RFC 7636 section 4.2), unless it is far too long for a verifier.
+    /// The fingerprint of the value's S256 transform (RFC 7636 section 4.2), where [`Secret::seal_with_s256`] was asked for it and the
+    /// value is not far too long for a verifier.
     pub s256: Option<Fingerprint>,
     /// What the value looks like.
     pub shape: Shape,
@@ -126,7 +153,8 @@ mod tests {
 
     #[test]
     fn s256_is_the_transform_of_rfc_7636_appendix_b() {
-        let verifier = sealed("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+        let verifier = Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".to_owned());
+        let verifier = verifier.seal_with_s256(&Key::new([7; 32]));
         assert_eq!(verifier.s256, Some(sealed("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM").fingerprint));
     }
 }

@@ -131,7 +131,7 @@ impl Answer {
     fn read_body(&mut self, text: &str, sent: &[Raw], key: &Key) {
         match Json::read(text) {
             Some(json @ Json::Object(_)) => {
-                self.read_members(&json, sent, key);
+                self.read_members(json, sent, key);
                 if self.error.is_none() && self.status.is_some_and(|status| status >= 400) {
                     self.read_words(text, sent);
                 }
@@ -145,7 +145,7 @@ impl Answer {
         }
     }
 
-    fn read_members(&mut self, json: &Json, sent: &[Raw], key: &Key) {
+    fn read_members(&mut self, json: Json, sent: &[Raw], key: &Key) {
         let secrets: Vec<_> = sent.iter().map(|raw| raw.value.expose()).collect();
         let plain = |value: Option<&Json>| value.and_then(Json::text).map(|text| text.expose().to_owned());
         let api = json.member("error").filter(|error| matches!(error, Json::Object(_)));

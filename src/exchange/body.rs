@@ -54,7 +54,7 @@ impl Body {
         }
         let start = text.trim_start();
         if let Some(json @ Json::Object(_)) = start.starts_with('{').then(|| Json::read(text)).flatten() {
-            return as_read("json", parameters::json(&json, Place::Body, remarks));
+            return as_read("json", parameters::json(json, Place::Body, remarks));
         }
         if start.starts_with('"') && Json::read(text).is_some() {
             remarks.push(

@@ -23,8 +23,8 @@ impl Jwk {
         let text = |name: &str| json.member(name).and_then(Json::text).map(Secret::expose);
         let kty = ["EC", "RSA", "OKP"].into_iter().find(|kty| text("kty") == Some(kty));
         let canonical = kty.and_then(|kty| canonical(members(kty), &text));
-        // BASE64URL(SHA256(…)) of the canonical members is the thumbprint, and that transform is part of sealing.
-        let thumbprint = canonical.and_then(|canonical| canonical.seal(key).s256);
+        // BASE64URL(SHA256(…)) of the canonical members is the thumbprint, which is the transform of a verifier, too.
+        let thumbprint = canonical.and_then(|canonical| canonical.seal_with_s256(key).s256);
         Self { kty, thumbprint, is_private: ["d", "k"].iter().any(|name| json.member(name).is_some()) }
     }
 }

@@ -115,7 +115,11 @@ impl Raw {
             let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
             Value::Sealed(Secret::new(text[..end].to_owned()).seal(key))
         } else {
-            let sealed = value.seal(key);
+            // PKCE and DPoP compare these with what may be their transforms.
+            let sealed = match name.as_str() {
+                "code" | "code_verifier" => value.seal_with_s256(key),
+                _ => value.seal(key),
+            };
             let jwt = (sealed.shape.kind == ValueKind::Jwt).then(|| Jwt::read(&value, key)).flatten();
             match jwt {
                 Some(jwt) => Value::Jwt(sealed, Box::new(jwt)),
@@ -185,15 +189,16 @@ pub(super) fn too_large(raws: &[Raw]) -> Vec<String> {
 }
 
 /// Reads a JSON body: the members of its object, with strings as they are and other values as their JSON; and what is odd about it.
-pub(super) fn json(json: &Json, place: Place, remarks: &mut Vec<String>) -> Vec<Raw> {
+pub(super) fn json(json: Json, place: Place, remarks: &mut Vec<String>) -> Vec<Raw> {
+    let is_too_deep = json.is_too_deep();
     let Json::Object(members) = json else { return Vec::new() };
     remarks.extend(too_many(word(place), members.len()));
-    if json.is_too_deep() {
+    if is_too_deep {
         remarks.push(json::TOO_DEEP.to_owned());
     }
-    let raw = |(name, value): &(String, Json)| {
+    let raw = |(name, value): (String, Json)| {
         let (text, is_bare) = match value {
-            Json::Text(text) => (text.expose().to_owned(), false),
+            Json::Text(value) => return Raw { name, place, value, is_bare: false },
             Json::Integer(number) => (number.to_string(), false),
             Json::Bool(value) => (value.to_string(), true),
             Json::Null => ("null".to_owned(), true),
@@ -202,9 +207,9 @@ pub(super) fn json(json: &Json, place: Place, remarks: &mut Vec<String>) -> Vec<
             Json::Object(members) => (format!("an object of {}", members.len()), true),
             Json::TooDeep => ("a value nested too deep".to_owned(), true),
         };
-        Raw { name: name.clone(), place, value: Secret::new(text), is_bare }
+        Raw { name, place, value: Secret::new(text), is_bare }
     };
-    members.iter().take(MOST).map(raw).collect()
+    members.into_iter().take(MOST).map(raw).collect()
 }
 
 /// Reads a `multipart/form-data` body by its boundary: the named parts, as text; and what is odd about it.

@@ -2,7 +2,7 @@
 //!
 //! Which entries are kept, and which parts of them, is the scanner's to say.
 
-use zeroize::Zeroize;
+use crate::overwrite;
 
 /// The entry that has begun.
 #[derive(Default)]
@@ -28,7 +28,7 @@ pub(super) enum State {
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        self.bytes.zeroize();
+        overwrite::bytes(&mut self.bytes);
     }
 }
 
@@ -68,7 +68,7 @@ impl Kept {
     /// Adds `part` to the entry that has begun.
     pub fn keep(&mut self, part: &[u8]) {
         if self.bytes.len() + part.len() > LARGEST_ENTRY {
-            self.bytes.zeroize();
+            overwrite::bytes(&mut self.bytes);
             self.state = State::TooLarge;
         } else {
             self.bytes.extend_from_slice(part);

@@ -126,7 +126,11 @@ impl Pen {
         let bytes = text.as_bytes();
         let mut at = 0;
         loop {
-            let plain = bytes[at..].iter().take_while(|byte| is_plain(**byte)).count();
+            // Nothing more is drawn than that there is more.
+            if self.flaws.len() >= MOST_FLAWS && at < bytes.len() {
+                return self.hidden();
+            }
+            let plain = bytes[at..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
             if plain > 0 {
                 self.hidden();
                 at += plain;
@@ -161,9 +165,16 @@ impl Pen {
 }
 
 /// The letters of nearly all values.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/' | b'+' | b'=' | b':')
-}
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        plain[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/' | b'+' | b'=' | b':');
+        byte += 1;
+    }
+    plain
+};
 
 /// The length of the escape at `at` when it stands for punctuation or a blank, however often it was encoded. An escaped
 /// letter or digit stays hidden: it is part of the secret.

@@ -5,6 +5,7 @@
 //! address. A window counts only when it looks made by a machine: words, dates and versions stand in lawful texts too, and
 //! for those the types alone answer.
 
+use super::letters::{BLOCK, Before, Letters};
 use std::{
     collections::HashSet,
     hash::{BuildHasherDefault, Hasher},
@@ -21,12 +22,9 @@ const LEAST_CHANGES: u32 = 4;
 /// And it repeats few: words like `n8n` change as often, and `n8n-io/n8n` stands in a link of ours.
 const LEAST_LETTERS: u32 = 8;
 
-/// Of longer values every fourth window is kept: fifteen letters and digits in a row are still found.
-const SPARSE_FROM: usize = 256;
-const STRIDE: usize = 4;
-
-/// The longest part of one value that is kept in mind, in letters and digits.
-const LONGEST: usize = 65_536;
+/// So many windows of one value are kept at most. Of a value that has more, every second one is, fourth, eighth and so on: of 64 KiB of
+/// random letters and digits, four hundred in a row are still found.
+const MOST_OF_ONE: usize = 512;
 
 /// Two generations of so many windows each are kept; then the older one is forgotten.
 const MOST: usize = 1 << 18;
@@ -77,16 +75,23 @@ impl Windows {
 
     /// Keeps the windows of `value`.
     pub fn keep(&mut self, value: &str) {
-        let count = value.bytes().filter(u8::is_ascii_alphanumeric).take(SPARSE_FROM + 1).count();
-        let stride = if count > SPARSE_FROM { STRIDE } else { 1 };
-        let mut hashes = Vec::new();
-        Walk { needs_neighbours: true }.each(value.as_bytes(), |place, _, window| {
-            if place % stride == 0 && different(window) >= LEAST_LETTERS {
-                hashes.push(self.hash(window));
+        let mut kept = Vec::new();
+        let (mut number, mut stride) = (0, 1);
+        Walk { needs_neighbours: true }.each(value.as_bytes(), |end| {
+            number += 1;
+            if number % stride == 0
+                && let Some((_, window)) = window(value.as_bytes(), end)
+                && different(&window) >= LEAST_LETTERS
+            {
+                kept.push((number, self.hash(&window)));
+                while kept.len() > MOST_OF_ONE {
+                    stride *= 2;
+                    kept.retain(|(number, _)| number % stride == 0);
+                }
             }
-            place < LONGEST
+            true
         });
-        for hash in hashes {
+        for (_, hash) in kept {
             self.insert(hash);
         }
     }
@@ -118,8 +123,9 @@ impl Windows {
         }
         let mut found = None;
         // Where the text puts something between the letters of a value, that takes no change away.
-        Walk { needs_neighbours: false }.each(text, |_, range, window| {
-            found = self.holds(self.hash(window)).then_some(range);
+        Walk { needs_neighbours: false }.each(text, |end| {
+            found =
+                window(text, end).filter(|(_, window)| self.holds(self.hash(window))).map(|(start, _)| start..end + 1);
             found.is_none()
         });
         found
@@ -146,9 +152,12 @@ impl Windows {
 
 /// Whether a part of `text` looks made by a machine: a value, and no word, date or version.
 pub fn looks_machine_made(text: &str) -> bool {
-    let mut windows = Windows::new(u64::from);
-    windows.keep(text);
-    !windows.latest.is_empty()
+    let mut found = false;
+    Walk { needs_neighbours: true }.each(text.as_bytes(), |end| {
+        found = window(text.as_bytes(), end).is_some_and(|(_, window)| different(&window) >= LEAST_LETTERS);
+        !found
+    });
+    found
 }
 
 /// A walk over the windows of a text that change often enough.
@@ -158,36 +167,91 @@ struct Walk {
 }
 
 impl Walk {
-    /// Calls `take` with the place of each such window's last letter among all letters, from 1, the stretch of `text` that
-    /// holds the window, and its letters, until it says no.
+    /// Calls `take` with the place of each such window's last letter, until it says no. See [`window`] for the window.
     #[inline]
-    fn each(self, text: &[u8], mut take: impl FnMut(usize, Range<usize>, &[u8; WINDOW]) -> bool) {
-        let mut places = [0; WINDOW];
-        let (mut count, mut changes, mut within) = (0, 0_u32, 0_u32);
-        let mut last = Class::Other;
-        for (at, byte) in text.iter().enumerate() {
-            let class = CLASSES[usize::from(*byte)];
-            if class == Class::Other {
-                if self.needs_neighbours {
-                    last = class;
+    fn each(self, text: &[u8], mut take: impl FnMut(usize) -> bool) {
+        let mut before = Before::default();
+        // A bit for each of the letters behind the window's first, set where it is a change; what changes before the first letter is
+        // no change within the window.
+        let mut changes = 0_u32;
+        for (part, start) in text.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+            let letters = match part.first_chunk() {
+                Some(block) => Letters::read(block, &mut before, self.needs_neighbours),
+                None => {
+                    let mut block = [0; BLOCK];
+                    block[..part.len()].copy_from_slice(part);
+                    Letters::read(&block, &mut before, self.needs_neighbours)
                 }
+            };
+            // Most blocks of a sentence, or of a report, do not change often enough for any window.
+            if letters.changes.count_ones() + changes.count_ones() < LEAST_CHANGES {
+                changes = after_block(changes, letters);
                 continue;
             }
-            places[count % WINDOW] = at;
-            count += 1;
-            // What changes before the window's first letter is no change within it.
-            let change = u32::from(class.follows_on(last));
-            within = within + change - (changes >> (WINDOW - 2) & 1);
-            changes = changes << 1 | change;
-            last = class;
-            if within >= LEAST_CHANGES && count >= WINDOW {
-                let window = std::array::from_fn(|letter| text[places[(count + letter) % WINDOW]]);
-                if !take(count, places[count % WINDOW]..at + 1, &window) {
+            let mut left = letters.all;
+            while left != 0 {
+                let at = left.trailing_zeros();
+                left &= left - 1;
+                changes = (changes << 1 | u32::from(letters.changes >> at & 1 != 0)) & WITHIN;
+                if has_changes(changes) && !take(start + at as usize) {
                     return;
                 }
             }
         }
     }
+}
+
+/// A bit for each letter of a window but the first.
+const WITHIN: u32 = (1 << (WINDOW - 1)) - 1;
+
+/// The changes of the last letters, after a block that is passed over.
+fn after_block(before: u32, letters: Letters) -> u32 {
+    if letters.changes == 0 {
+        return before.checked_shl(letters.all.count_ones()).unwrap_or_default() & WITHIN;
+    }
+    let mut changes = 0;
+    let mut left = letters.all;
+    for place in 0..WINDOW - 1 {
+        if left == 0 {
+            return changes | before << place & WITHIN;
+        }
+        let last = 1 << left.ilog2();
+        left ^= last;
+        changes |= u32::from(letters.changes & last != 0) << place;
+    }
+    changes
+}
+
+/// Whether at least [`LEAST_CHANGES`] bits are set: each step takes the lowest one away.
+fn has_changes(mut changes: u32) -> bool {
+    for _ in 1..LEAST_CHANGES {
+        changes &= changes.wrapping_sub(1);
+    }
+    changes != 0
+}
+
+/// The window whose last letter stands at `end`, and where it begins.
+fn window(text: &[u8], end: usize) -> Option<(usize, [u8; WINDOW])> {
+    let text = &text[..=end];
+    // In most values nothing stands between.
+    if let Some(window) = text.last_chunk::<WINDOW>()
+        && window.iter().all(u8::is_ascii_alphanumeric)
+    {
+        return Some((text.len() - WINDOW, *window));
+    }
+    let mut window = [0; WINDOW];
+    let mut left = WINDOW;
+    for (at, byte) in text.iter().enumerate().rev() {
+        if !byte.is_ascii_alphanumeric() {
+            continue;
+        }
+        left -= 1;
+        window[left] = *byte;
+        if left == 0 {
+            return Some((at, window));
+        }
+    }
+    None
 }
 
 fn place_in_filter(hash: u64) -> (usize, u64) {
@@ -197,47 +261,22 @@ fn place_in_filter(hash: u64) -> (usize, u64) {
 
 /// How many different letters there are.
 fn different(window: &[u8; WINDOW]) -> u32 {
-    window.iter().fold(0u128, |seen, byte| seen | 1 << (byte & 127)).count_ones()
+    window.iter().fold(0_u64, |seen, letter| seen | 1 << PLACES[usize::from(*letter & 127)]).count_ones()
 }
 
-/// What a byte is, as far as windows go.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Other,
-    Digit,
-    Small,
-    Capital,
-}
-
-impl Class {
-    const fn of(byte: u8) -> Self {
-        match byte {
-            b'0'..=b'9' => Self::Digit,
-            b'a'..=b'z' => Self::Small,
-            b'A'..=b'Z' => Self::Capital,
-            _ => Self::Other,
-        }
-    }
-
-    /// Whether a letter of this class after one of that class is a change.
-    fn follows_on(self, before: Self) -> bool {
-        match (before, self) {
-            (Self::Other, _) => false,
-            (Self::Digit, after) => after != Self::Digit,
-            (Self::Small, Self::Capital) => true,
-            (_, after) => after == Self::Digit,
-        }
-    }
-}
-
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Other; 256];
+/// A number below 64 for each letter and digit, so that those of a window fit into one word.
+const PLACES: [u8; 128] = {
+    let mut places = [0; 128];
     let mut byte = 0_u8;
+    let mut next = 0;
     while byte < 128 {
-        classes[byte as usize] = Class::of(byte);
+        if byte.is_ascii_alphanumeric() {
+            places[byte as usize] = next;
+            next += 1;
+        }
         byte += 1;
     }
-    classes
+    places
 };
 
 /// The hashes are random already.
@@ -331,6 +370,46 @@ mod tests {
         assert!(other.find(b"uR4vW6xY8zA1bC3d").is_none());
     }
 
+    /// Letters and digits that no word has, `count` of them.
+    fn random(count: usize) -> String {
+        let mut state = 7_u64;
+        let letter = |_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            char::from(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"[(state >> 33) as usize % 62])
+        };
+        (0..count).map(letter).collect()
+    }
+
+    #[test]
+    fn of_a_long_value_a_bounded_number_is_kept_and_every_part_is_found() {
+        for (count, least) in [(600, 40), (1_300, 60), (4_000, 100), (65_536, 400)] {
+            let value = random(count);
+            let mut windows = super::Windows::new(|letter| u64::from(letter).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            windows.keep(&value);
+            let kept = windows.latest.len();
+            assert!(kept <= super::MOST_OF_ONE && kept > super::MOST_OF_ONE.min(count) / 3, "{kept} of {count}");
+            for start in (0..count - least).step_by(7) {
+                assert!(
+                    windows.find(&value.as_bytes()[start..start + least]).is_some(),
+                    "{least} of {count} at {start}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_in_a_long_text_is_kept_whole() {
+        let value = random(40);
+        let text = format!(
+            "{}{value}{}",
+            "some words of a sentence ".repeat(1_000),
+            "and others, which follow ".repeat(1_000)
+        );
+        for start in 0..value.len() - 20 {
+            assert!(finds(&text, &value[start..start + 20]), "{start}");
+        }
+    }
+
     #[test]
     fn the_latest_values_are_kept_when_there_are_too_many() {
         let mut windows = super::Windows::new(|letter| u64::from(letter).wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -348,7 +427,12 @@ mod tests {
         fn twenty_letters_of_a_machines_value_are_found(value in "[A-Za-z0-9]{24,600}", at in 0usize..580) {
             let at = at % (value.len() - 20);
             let piece = &value[at..at + 20];
-            let changes = piece.as_bytes().windows(2).filter(|pair| super::Class::of(pair[1]).follows_on(super::Class::of(pair[0]))).count();
+            let is_change = |pair: &&[u8]| {
+                let class = |byte: u8| if byte.is_ascii_digit() { 0 } else if byte.is_ascii_lowercase() { 1 } else { 2 };
+                let (before, after) = (class(pair[0]), class(pair[1]));
+                before != after && (before, after) != (2, 1)
+            };
+            let changes = piece.as_bytes().windows(2).filter(is_change).count();
             prop_assume!(changes >= 11 && piece.bytes().collect::<std::collections::HashSet<_>>().len() >= 17);
             let text = format!("x {piece} y");
             prop_assert!(finds(&value, &text));
