@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 /// `CATALOGUE`, the decision tables, and `DESCRIPTIONS`, every text that a row matches on.
 pub fn catalogue(pages: &[Page]) -> String {
     let mut out = String::from("static CATALOGUE: &[Cause] = &[\n");
-    for Page { id, rule, .. } in pages {
+    for (place, Page { id, rule, .. }) in pages.iter().enumerate() {
         let kinds = join(&rule.kinds, |kind| format!("Kind::{kind:?}"));
         let when = join(&rule.when, row);
         let warn = join(&rule.warn, warning);
@@ -19,7 +19,7 @@ pub fn catalogue(pages: &[Page]) -> String {
         let frequency = rule.frequency;
         writeln!(
             out,
-            "Cause {{ id: {id:?}, kinds: &[{kinds}], frequency: Frequency::{frequency:?}, when: &[{when}], \
+            "Cause {{ id: {id:?}, place: {place}, kinds: &[{kinds}], frequency: Frequency::{frequency:?}, when: &[{when}], \
              warn: &[{warn}], ask: {ask} }},"
         )
         .expect("a String takes everything");

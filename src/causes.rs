@@ -14,6 +14,8 @@ use crate::{
 pub struct Cause {
     /// The page's id.
     pub id: &'static str,
+    /// The page's place among all pages, for [`crate::prose::at`].
+    pub place: usize,
     /// The kinds of exchange that it can explain.
     pub kinds: &'static [Kind],
     /// How often it is met: the order among causes of equal standing.

@@ -68,11 +68,11 @@ pub fn diagnose(view: View<'_>, stated: &[Stated]) -> Vec<Diagnosis> {
     if exchange.kind == Kind::Credentials && exchange.grant.is_none() {
         return Vec::new();
     }
-    let provider = provider(view);
+    let case = Case::of(view);
     let mut found: Vec<_> = causes::all()
         .iter()
         .filter(|cause| cause.kinds.contains(&kind))
-        .filter_map(|cause| judge(cause, view, provider))
+        .filter_map(|cause| judge(cause, view, &case))
         .collect();
     question::weigh_in(&mut found, stated);
     found.sort_by(|one, other| {
@@ -104,14 +104,50 @@ pub fn provider(view: View<'_>) -> Provider {
     }
 }
 
-fn judge(cause: &'static Cause, view: View<'_>, provider: Provider) -> Option<Diagnosis> {
+/// What hundreds of rows are compared with, read once of an exchange.
+struct Case<'a> {
+    exchange: &'a Exchange,
+    provider: Provider,
+    is_unanswered: bool,
+    error: &'a str,
+    subtype: &'a str,
+    /// True when rows about Google's servers alone are about this one, as far as that is told.
+    may_be_googles: bool,
+    /// True when the grant may be any, where none is told.
+    may_be_any_grant: bool,
+}
+
+impl<'a> Case<'a> {
+    fn of(view: View<'a>) -> Self {
+        let exchange = view.this();
+        let provider = provider(view);
+        let is_in_text = exchange.seen == Seen::InText;
+        Self {
+            exchange,
+            provider,
+            is_unanswered: is_unanswered(exchange),
+            error: exchange.answer.error.as_deref().unwrap_or_default(),
+            subtype: exchange.answer.subtype.as_deref().unwrap_or_default(),
+            may_be_googles: provider == Provider::Google || is_in_text && provider == Provider::Unknown,
+            may_be_any_grant: is_in_text || exchange.kind == Kind::TokenRequest && !exchange.is_whole,
+        }
+    }
+
+    /// Whether the exchange is at the server and of the grant that a row wants, as far as that is told.
+    fn is_in_place(&self, any_provider: bool, grants: &[Grant]) -> bool {
+        (any_provider || self.may_be_googles)
+            && (grants.is_empty() || self.exchange.grant.map_or(self.may_be_any_grant, |grant| grants.contains(&grant)))
+    }
+}
+
+fn judge(cause: &'static Cause, view: View<'_>, case: &Case<'_>) -> Option<Diagnosis> {
     let mut unknown = Vec::new();
     let mut assumed: Option<Diagnosis> = None;
     for row in cause.when {
-        if !fits(row, view.this(), provider) {
+        if !fits(row, case) {
             continue;
         }
-        let limit = if is_told(row, view.this(), provider) { Standing::Likely } else { Standing::Possible };
+        let limit = if is_told(row, case) { Standing::Likely } else { Standing::Possible };
         let then = if limit == Standing::Likely { row.then } else { row.then.max(limit) };
         let Some(facts) = holds(row, view, &mut unknown) else { continue };
         // A reason for not knowing matters only where knowing would change something.
@@ -142,15 +178,14 @@ fn is_unanswered(exchange: &Exchange) -> bool {
     exchange.answer.outcome == Outcome::Unknown && exchange.answer.status.is_none()
 }
 
-fn fits(row: &When, exchange: &Exchange, provider: Provider) -> bool {
+fn fits(row: &When, case: &Case<'_>) -> bool {
+    let exchange = case.exchange;
     let answer = &exchange.answer;
-    let error = answer.error.as_deref().unwrap_or_default();
-    let subtype = answer.subtype.as_deref().unwrap_or_default();
-    row.unanswered == is_unanswered(exchange)
-        && fits_place(row.any_provider, row.grants, exchange, provider)
+    row.unanswered == case.is_unanswered
+        && case.is_in_place(row.any_provider, row.grants)
         && (row.apis.is_empty() || exchange.api.map_or(exchange.seen == Seen::InText, |api| row.apis.contains(&api)))
-        && (row.errors.is_empty() || row.errors.contains(&error) || leaves_error_open(row, exchange))
-        && (row.subtypes.is_empty() || row.subtypes.contains(&subtype))
+        && (row.errors.is_empty() || row.errors.contains(&case.error) || leaves_error_open(row, exchange))
+        && (row.subtypes.is_empty() || row.subtypes.contains(&case.subtype))
         && (row.statuses.is_empty() || answer.status.is_some_and(|status| row.statuses.contains(&status)))
         && (row.descriptions.is_empty() || describes(row.descriptions, exchange))
         && !(assumes_grant(row, exchange) && is_about_grant_alone(row) && says_something(exchange))
@@ -179,19 +214,12 @@ fn leaves_error_open(row: &When, exchange: &Exchange) -> bool {
     answer.is_second_hand && answer.error.is_none() && answer.description.is_some() && !row.descriptions.is_empty()
 }
 
-/// Whether the exchange is at the server and of the grant that a row wants, as far as that is told.
-fn fits_place(any_provider: bool, grants: &[Grant], exchange: &Exchange, provider: Provider) -> bool {
-    let is_in_text = exchange.seen == Seen::InText;
-    let may_be_any = is_in_text || exchange.kind == Kind::TokenRequest && !exchange.is_whole;
-    (any_provider || provider == Provider::Google || is_in_text && provider == Provider::Unknown)
-        && (grants.is_empty() || exchange.grant.map_or(may_be_any, |grant| grants.contains(&grant)))
-}
-
 /// Whether all that `row` wants is told. Where a text leaves the server, the grant, the API or the code open, a row may hold and may
 /// claim no more than that it is possible.
-fn is_told(row: &When, exchange: &Exchange, provider: Provider) -> bool {
+fn is_told(row: &When, case: &Case<'_>) -> bool {
+    let exchange = case.exchange;
     let is_code_told = row.errors.is_empty() || exchange.answer.error.is_some() || exchange.seen == Seen::OnTheWire;
-    (row.any_provider || provider == Provider::Google)
+    (row.any_provider || case.provider == Provider::Google)
         && !assumes_grant(row, exchange)
         && (row.apis.is_empty() || exchange.api.is_some())
         && is_code_told
@@ -227,12 +255,15 @@ fn holds(row: &When, view: View<'_>, unknown: &mut Vec<&'static str>) -> Option<
 
 /// The facts of `checks` when all are answered with yes; else why the first other one is not, where that is not a no.
 fn all_yes(checks: &[Check], view: View<'_>) -> Result<Vec<Fact>, Option<&'static str>> {
-    let answer = |check: &Check| match check(view) {
-        Answer::Yes(fact) => Ok(fact),
-        Answer::No => Err(None),
-        Answer::Unknown(reason) => Err(Some(reason)),
-    };
-    checks.iter().map(answer).collect()
+    let mut facts = Vec::new();
+    for check in checks {
+        match check(view) {
+            Answer::Yes(fact) => facts.push(fact),
+            Answer::No => return Err(None),
+            Answer::Unknown(reason) => return Err(Some(reason)),
+        }
+    }
+    Ok(facts)
 }
 
 #[cfg(test)]

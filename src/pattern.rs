@@ -184,6 +184,12 @@ pub fn describe<'a>(pattern: &str, text: &'a str) -> Option<Found<'a>> {
 
 /// Reads `pattern` from `start` on.
 fn follow<'a>(pattern: &str, text: &'a str, start: usize) -> Option<Found<'a>> {
+    // Of many patterns few begin as the text does.
+    if let Some(first) = pattern.as_bytes().first().filter(|first| !matches!(first, b'*' | b'{'))
+        && text.as_bytes().get(start) != Some(first)
+    {
+        return None;
+    }
     let mut found = Found { start, end: start, version: None };
     let mut rest = pattern;
     while !rest.is_empty() {

@@ -27,6 +27,11 @@ pub fn page(id: &str) -> Option<&'static Page> {
     PAGES.binary_search_by(|page| page.id.cmp(id)).ok().map(|at| PAGES[at].read())
 }
 
+/// The page at this place among all pages.
+pub fn at(place: usize) -> &'static Page {
+    PAGES[place].read()
+}
+
 /// All pages, sorted by id.
 pub fn pages() -> impl Iterator<Item = &'static Page> + Clone {
     PAGES.iter().map(Written::read)
@@ -54,5 +59,17 @@ impl Written {
 
     fn read(&'static self) -> &'static Page {
         self.page.get_or_init(|| postcard::from_bytes(self.bytes).expect("the same shapes were written"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_is_at_its_place() {
+        for cause in crate::causes::all() {
+            assert_eq!(at(cause.place).id, cause.id);
+        }
     }
 }

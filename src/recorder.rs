@@ -3,6 +3,7 @@
 //! All state of a session is in [`Recorder`]. No clock, no randomness, no browser: the key and every entry are handed in.
 
 mod folded;
+mod text;
 
 pub use folded::is_failure;
 
@@ -349,13 +350,13 @@ impl Recorder {
     }
 
     /// The news for a viewer that holds `keep` findings which are still right: the next `most` of them at most.
-    pub fn update(&self, keep: u32, most: usize) -> Update {
+    pub fn update(&self, keep: u32, most: usize) -> Update<&[Finding]> {
         let from = (keep as usize).min(self.findings.len());
         let to = from.saturating_add(most).min(self.findings.len());
         Update {
             forgotten: self.forgotten,
             keep: u32::try_from(from).unwrap_or(u32::MAX),
-            findings: self.findings[from..to].to_vec(),
+            findings: &self.findings[from..to],
             session: self.session(),
             folded: self.folded.clone(),
         }
@@ -425,15 +426,14 @@ impl Recorder {
         let view = self.timeline.view(at);
         let flow = view.flow(|number| self.findings[(number - self.forgotten) as usize - 1].flow);
         let stated = self.stated.get(&self.timeline.order(at)).map_or(&[][..], Vec::as_slice);
-        self.vouched(redact::finding(view, flow, &diagnose(view, stated), stated))
+        self.vouched(redact::finding(view, flow, diagnose(view, stated), stated))
     }
 
     /// The finding, or what stands in its place when the self-check finds in it what must not leave.
     fn vouched(&self, finding: Finding) -> Finding {
-        let mut text = Vec::with_capacity(FINDING);
+        let mut text = text::Text(Vec::with_capacity(FINDING));
         serde_json::to_writer(&mut text, &finding).expect("a finding has text keys and finite numbers");
-        let text = std::str::from_utf8(&text).expect("JSON is UTF-8");
-        match selfcheck::check_values(text, &self.key) {
+        match selfcheck::check_bytes(&text.0, &self.key) {
             Ok(()) => finding,
             Err(leak) => redact::withheld(&finding, &leak),
         }

@@ -21,11 +21,10 @@ use crate::{
 };
 
 /// The finding for the exchange of `view`, which belongs to flow `flow`; `stated` is what the developer answered about it.
-pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis], stated: &[Stated]) -> Finding {
+pub fn finding(view: View<'_>, flow: u32, diagnoses: Vec<Diagnosis>, stated: &[Stated]) -> Finding {
     let exchange = view.this();
     let repeated = view.repeats().map(|(number, _)| number);
     let strongest = diagnoses.first().filter(|diagnosis| diagnosis.standing != Standing::RuledOut);
-    let causes: Vec<_> = diagnoses.iter().map(cause).collect();
     let warnings = diagnose::warnings(view);
     Finding {
         number: view.number(),
@@ -37,14 +36,14 @@ pub fn finding(view: View<'_>, flow: u32, diagnoses: &[Diagnosis], stated: &[Sta
         grant: exchange.grant.map(|grant| grant.name().to_owned()),
         outcome: if repeated.is_some() { Outcome::Unknown } else { exchange.answer.outcome },
         headline: repeated
-            .map_or_else(|| headline(exchange, diagnoses), |number| headline_again(exchange.kind, number)),
+            .map_or_else(|| headline(exchange, &diagnoses), |number| headline_again(exchange.kind, number)),
         standing: strongest.map(|diagnosis| diagnosis.standing),
-        request: request(exchange, diagnoses, &warnings),
+        request: request(exchange, &diagnoses, &warnings),
         answer: answer(exchange, repeated),
-        next_question: diagnose::next_question(diagnoses, stated).map(question),
-        causes,
+        next_question: diagnose::next_question(&diagnoses, stated).map(question),
+        causes: diagnoses.into_iter().map(cause).collect(),
         statements: stated.iter().map(statement).collect(),
-        warnings: warnings.iter().map(warning).collect(),
+        warnings: warnings.into_iter().map(warning).collect(),
         library: exchange.library.clone(),
         origin: exchange.origin.clone(),
         related: links::related(view),
@@ -129,7 +128,7 @@ fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
         (Some(first), count) if first.standing == Standing::Possible => {
             return format!("{count} causes are possible, none is proven");
         }
-        (Some(first), _) => return prose::page(first.cause.id).map_or(String::new(), |page| page.title.to_owned()),
+        (Some(first), _) => return prose::at(first.cause.place).title.to_owned(),
         (None, _) => {}
     }
     if exchange.kind == Kind::Credentials {
@@ -182,24 +181,24 @@ fn headline_again(kind: Kind, number: u32) -> String {
     }
 }
 
-fn cause(diagnosis: &Diagnosis) -> CauseFinding {
-    let page = prose::page(diagnosis.cause.id).expect("every cause is compiled from its page");
+fn cause(diagnosis: Diagnosis) -> CauseFinding {
+    let page = prose::at(diagnosis.cause.place);
     CauseFinding {
         id: page.id.to_owned(),
         title: page.title.to_owned(),
         summary: page.summary.to_owned(),
         standing: diagnosis.standing,
-        facts: facts(&diagnosis.facts),
+        facts: facts(diagnosis.facts),
         unknown: diagnosis.unknown.iter().map(|reason| (*reason).to_owned()).collect(),
     }
 }
 
-fn facts(facts: &[checks::Fact]) -> Vec<Fact> {
-    facts.iter().map(|fact| Fact { text: fact.text.clone(), exchanges: fact.exchanges.clone() }).collect()
+fn facts(facts: Vec<checks::Fact>) -> Vec<Fact> {
+    facts.into_iter().map(|fact| Fact { text: fact.text, exchanges: fact.exchanges }).collect()
 }
 
-fn warning(warning: &Warning) -> report::Warning {
-    report::Warning { cause: warning.cause.id.to_owned(), text: warning.text.clone(), facts: facts(&warning.facts) }
+fn warning(warning: Warning) -> report::Warning {
+    report::Warning { cause: warning.cause.id.to_owned(), text: warning.text, facts: facts(warning.facts) }
 }
 
 fn statement(stated: &Stated) -> Statement {

@@ -5,13 +5,13 @@
 //! Patterns follow what secret scanners look for, written out by hand because a regular-expression engine would weigh
 //! more than the core.
 
+mod patterns;
+mod runs;
+
 use crate::secret::{Key, Windows, looks_machine_made};
-use base64::{
-    Engine,
-    alphabet::URL_SAFE,
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
-};
-use std::{fmt, ops::Range};
+use patterns::shaped;
+use runs::decoded;
+use std::{borrow::Cow, fmt, ops::Range};
 
 /// A place in a text that looks like a credential. It names the pattern and the place, never the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,35 +47,6 @@ impl fmt::Display for Leak {
 
 impl std::error::Error for Leak {}
 
-/// A beginning, and how many token characters must follow it to make a credential.
-struct Pattern {
-    looks_like: &'static str,
-    start: &'static str,
-    least: usize,
-    /// True when the beginning is so short that it counts only where a word starts.
-    at_word: bool,
-}
-
-const PATTERNS: [Pattern; 14] = [
-    Pattern { looks_like: "an access token", start: "ya29.", least: 10, at_word: false },
-    Pattern { looks_like: "a refresh token", start: "1//", least: 20, at_word: true },
-    Pattern { looks_like: "a refresh token", start: "1/", least: 20, at_word: true },
-    Pattern { looks_like: "a refresh token", start: "1%2F", least: 20, at_word: true },
-    Pattern { looks_like: "a refresh token", start: "1%2F%2F", least: 20, at_word: true },
-    Pattern { looks_like: "an authorization code", start: "4/", least: 16, at_word: true },
-    Pattern { looks_like: "an authorization code", start: "4%2F", least: 16, at_word: true },
-    Pattern { looks_like: "an authorization code", start: "4%252F", least: 16, at_word: true },
-    Pattern { looks_like: "a client secret", start: "GOCSPX-", least: 16, at_word: false },
-    Pattern { looks_like: "an API key", start: "AIza", least: 30, at_word: false },
-    Pattern { looks_like: "a part of a JWT", start: "eyJ", least: 10, at_word: true },
-    Pattern { looks_like: "a private key", start: "-----BEGIN", least: 0, at_word: false },
-    Pattern { looks_like: "an Authorization header", start: "Bearer ", least: 12, at_word: true },
-    Pattern { looks_like: "an Authorization header", start: "Basic ", least: 12, at_word: true },
-];
-
-/// The longest run of token characters that an export of ours may hold. Fingerprints have ten.
-const LONGEST_RUN: usize = 39;
-
 /// What is said of a part of a value that the session saw.
 const PART_OF_A_VALUE: &str = "a part of a value that was sent or received";
 
@@ -84,7 +55,7 @@ const PART_OF_A_VALUE: &str = "a part of a value that was sent or received";
 /// # Errors
 /// When a place looks like a credential.
 pub fn check(text: &str) -> Result<(), Leak> {
-    found(text, shaped(text.as_bytes()))
+    found(text.as_bytes(), shaped(text.as_bytes()))
 }
 
 /// As [`check`], and for a part of any value that was sealed with `key`: as it is, in base64 and in hexadecimal digits.
@@ -92,10 +63,15 @@ pub fn check(text: &str) -> Result<(), Leak> {
 /// # Errors
 /// When a place looks like a credential or holds a part of a value.
 pub fn check_values(text: &str, key: &Key) -> Result<(), Leak> {
-    found(
-        text,
-        shaped(text.as_bytes()).or_else(|| part_of_value(text.as_bytes(), |bytes| key.find_part_of_value(bytes))),
-    )
+    check_bytes(text.as_bytes(), key)
+}
+
+/// As [`check_values`], for a text that is UTF-8 without having been looked at.
+///
+/// # Errors
+/// As there.
+pub(crate) fn check_bytes(text: &[u8], key: &Key) -> Result<(), Leak> {
+    found(text, shaped(text).or_else(|| part_of_value(text, |bytes| key.find_part_of_value(bytes))))
 }
 
 /// Values that another session saw: they can be looked for, and are not known.
@@ -119,67 +95,18 @@ impl Values {
     /// # Errors
     /// When a place holds one.
     pub fn check(&self, text: &str) -> Result<(), Leak> {
-        found(text, part_of_value(text.as_bytes(), |bytes| self.0.find(bytes)))
+        let text = text.as_bytes();
+        found(text, part_of_value(text, |bytes| self.0.find(bytes)))
     }
 }
 
 /// The error that tells of `hit`: its offset in `text`, and what it looks like.
-fn found(text: &str, hit: Option<(usize, &'static str)>) -> Result<(), Leak> {
+fn found(text: &[u8], hit: Option<(usize, &'static str)>) -> Result<(), Leak> {
     let Some((at, pattern)) = hit else { return Ok(()) };
-    let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count() + 1;
-    let field = text.starts_with('{').then(|| field_at(text, at));
+    let line = memchr::memchr_iter(b'\n', &text[..at]).count() + 1;
+    let field = text.starts_with(b"{").then(|| field_at(text, at));
     Err(Leak { pattern, line, field })
 }
-
-fn shaped(bytes: &[u8]) -> Option<(usize, &'static str)> {
-    for pattern in &PATTERNS {
-        for at in memchr::memmem::find_iter(bytes, pattern.start) {
-            let inside_word = pattern.at_word && at > 0 && bytes[at - 1].is_ascii_alphanumeric();
-            let follows = &bytes[at + pattern.start.len()..];
-            let run = &follows[..follows.iter().take_while(|byte| is_token(**byte)).count()];
-            // A sentence may say that Basic authentication is asked for, and a port stand before what stands in for a path.
-            let is_ours = pattern.start.ends_with(' ') && is_prose(run) || run.starts_with(b"redacted-");
-            if !inside_word && run.len() >= pattern.least && !is_ours {
-                return Some((at, pattern.looks_like));
-            }
-        }
-    }
-    if let Some((at, _)) = runs(bytes, is_token, LONGEST_RUN + 1).find(|(_, run)| !are_words(run)) {
-        return Some((at, "a long random value"));
-    }
-    for at in memchr::memchr_iter(b'@', bytes) {
-        let before = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
-        let domain =
-            bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-' || **byte == b'.');
-        if before && domain.clone().any(|byte| *byte == b'.') && domain.count() > 3 {
-            return Some((at, "an e-mail address"));
-        }
-    }
-    None
-}
-
-/// True for letters among which capitals are few, as a sentence has them.
-fn is_prose(run: &[u8]) -> bool {
-    let count = |is_one: fn(&u8) -> bool| run.iter().filter(|byte| is_one(byte)).count();
-    count(u8::is_ascii_digit) == 0 && 4 * count(u8::is_ascii_uppercase) <= count(u8::is_ascii_alphabetic)
-}
-
-/// True for words, as in the anchor of an address (`redirect-uri-mismatch`) and in long names (`accessTokenLifetime`), and for a
-/// line that is drawn.
-fn are_words(run: &[u8]) -> bool {
-    let letters = run.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let starts =
-        |pair: &[u8]| pair[1].is_ascii_uppercase() || !pair[0].is_ascii_alphabetic() && pair[1].is_ascii_lowercase();
-    let words = 1 + run.windows(2).filter(|pair| starts(pair)).count();
-    let is_long = |word: &[u8]| word.len() > LONGEST_WORD;
-    !run.iter().any(u8::is_ascii_digit)
-        && (letters == 0 || letters >= LEAST_LETTERS * words)
-        && !run.split(|byte| !byte.is_ascii_lowercase()).any(is_long)
-}
-
-/// The longest word in an address of ours, and the letters that words have on average at least.
-const LONGEST_WORD: usize = 20;
-const LEAST_LETTERS: usize = 4;
 
 /// Whether the name of a file may be said: it is no credential and looks like none.
 pub fn is_harmless_name(name: &str) -> bool {
@@ -190,75 +117,18 @@ fn part_of_value(bytes: &[u8], find: impl Fn(&[u8]) -> Option<Range<usize>>) -> 
     if let Some(range) = find(bytes) {
         return Some((range.start, PART_OF_A_VALUE));
     }
-    let holds = |decoded: Option<Vec<u8>>| decoded.is_some_and(|bytes| find(&bytes).is_some());
-    let in_base64 = runs(bytes, is_base64, LEAST_IN_BASE64)
-        .find(|(_, run)| (0..4).any(|skipped| holds(from_base64(&run[skipped..]))));
-    let in_hex = || {
-        runs(bytes, |byte| byte.is_ascii_hexdigit(), LEAST_IN_HEX)
-            .find(|(_, run)| (0..2).any(|skipped| holds(from_hex(&run[skipped..]))))
-    };
-    in_base64.or_else(in_hex).map(|(at, _)| (at, PART_OF_A_VALUE))
-}
-
-/// The shortest runs that can hold a window of a value.
-const LEAST_IN_BASE64: usize = 16;
-const LEAST_IN_HEX: usize = 24;
-
-/// The runs of at least `least` bytes that `belongs` accepts, each with its place.
-fn runs(bytes: &[u8], belongs: impl Fn(u8) -> bool, least: usize) -> impl Iterator<Item = (usize, &[u8])> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while let Some(next) = bytes.get(at..at + least) {
-            // A run begins behind the last byte that does not belong: most bytes before that need no look.
-            if let Some(odd) = next.iter().rposition(|byte| !belongs(*byte)) {
-                at += odd + 1;
-                continue;
-            }
-            let start = at;
-            at += least + bytes[at + least..].iter().take_while(|byte| belongs(**byte)).count();
-            return Some((start, &bytes[start..at]));
-        }
-        None
-    })
-}
-
-fn from_base64(run: &[u8]) -> Option<Vec<u8>> {
-    let whole = if run.len() % 4 == 1 { &run[..run.len() - 1] } else { run };
-    let folded: Vec<u8> = whole
-        .iter()
-        .map(|byte| match byte {
-            b'+' => b'-',
-            b'/' => b'_',
-            _ => *byte,
-        })
-        .collect();
-    LENIENT.decode(folded).ok()
-}
-
-/// Base64 whatever ends it.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &URL_SAFE,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
-
-fn from_hex(run: &[u8]) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let byte = |pair: &[u8]| u8::try_from(digit(pair[0])? << 4 | digit(pair[1])?).ok();
-    run.chunks_exact(2).map(byte).collect()
+    decoded(bytes, |bytes| find(bytes).is_some()).map(|at| (at, PART_OF_A_VALUE))
 }
 
 /// Where in a JSON text a place is.
 enum Step<'a> {
     Item(usize),
     /// The member's name, once it is read.
-    Member(Option<&'a str>),
+    Member(Option<Cow<'a, str>>),
 }
 
-/// The path to what stands at `at` in the JSON text `text`.
-fn field_at(text: &str, at: usize) -> String {
-    let bytes = text.as_bytes();
+/// The path to what stands at `at` in the JSON text `bytes`.
+fn field_at(bytes: &[u8], at: usize) -> String {
     let mut steps = Vec::new();
     let mut place = 0;
     while place < at {
@@ -278,7 +148,7 @@ fn field_at(text: &str, at: usize) -> String {
                 if let Some(Step::Member(name @ None)) = steps.last_mut()
                     && place < at
                 {
-                    *name = text.get(start..place);
+                    *name = bytes.get(start..place).map(String::from_utf8_lossy);
                 }
             }
             _ => {}
@@ -289,8 +159,8 @@ fn field_at(text: &str, at: usize) -> String {
     for step in &steps {
         match step {
             Step::Item(number) => path.extend(["[", &number.to_string(), "]"]),
-            Step::Member(name) if path.is_empty() => path.push_str(name.unwrap_or_default()),
-            Step::Member(name) => path.extend([".", name.unwrap_or_default()]),
+            Step::Member(name) if path.is_empty() => path.push_str(name.as_deref().unwrap_or_default()),
+            Step::Member(name) => path.extend([".", name.as_deref().unwrap_or_default()]),
         }
     }
     path
@@ -303,14 +173,6 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
         place += if *byte == b'\\' { 2 } else { 1 };
     }
     place
-}
-
-fn is_base64(byte: u8) -> bool {
-    is_token(byte) || byte == b'+' || byte == b'/'
-}
-
-fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
 #[cfg(test)]
@@ -381,7 +243,10 @@ mod tests {
 
     #[test]
     fn a_part_of_a_value_does_not_leave_in_any_encoding() {
-        use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+        use base64::{
+            Engine,
+            engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+        };
         let digits =
             |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).expect("a digit"));
         let hex: String = VALUE.bytes().flat_map(digits).collect();

@@ -1,9 +1,10 @@
 //! In: JavaScript's calls. Out: the core and the viewer, as three entries of one WebAssembly module: [`Recorder`] for the
 //! DevTools page, [`Importer`] for the worker that reads files, [`start_viewer`] for the page that shows both.
 //!
-//! Entries come in as JavaScript objects and are read field by field; news go out as bytes, so that no foreign
+//! Entries come in as text, made of the members that are read; news go out as bytes, so that no foreign
 //! name ever becomes the key of an object. No judgement here.
 
+mod entry;
 mod guard;
 mod importer;
 mod news;
@@ -14,9 +15,8 @@ pub use news::{Findings, News};
 pub use page::{Viewer, start_viewer};
 
 use crate::{
-    har::WireEntry,
     recorder,
-    report::{BodyState, SessionSource, Update},
+    report::{BodyState, Finding, SessionSource, Update},
 };
 use std::alloc::System;
 use wasm_bindgen::prelude::*;
@@ -51,7 +51,7 @@ impl Told {
     }
 
     /// The next news, with at most `most` findings; nothing when everything was told.
-    fn next(&mut self, recorder: &recorder::Recorder, most: usize) -> Option<Update> {
+    fn next<'a>(&mut self, recorder: &'a recorder::Recorder, most: usize) -> Option<Update<&'a [Finding]>> {
         if !self.is_behind && self.findings as usize >= recorder.findings().len() {
             return None;
         }
@@ -89,14 +89,14 @@ impl Recorder {
         encoding: Option<String>,
         missing: Option<String>,
     ) -> Result<bool, JsError> {
-        let entry: WireEntry = serde_wasm_bindgen::from_value(entry)?;
+        let wire = entry::read(&entry)?;
         let state = match missing.as_deref() {
             Some("never-read") => BodyState::NeverRead,
             Some("cut-off") => BodyState::CutOff,
             Some("too-large") => BodyState::TooLarge,
             _ => BodyState::NotRecorded,
         };
-        let entry = entry.into_entry_with_content(content, encoding.as_deref(), state);
+        let entry = wire.into_entry_with_content(content, encoding.as_deref(), state);
         let keep = self.inner.observe_named(&entry, name);
         if let Some(keep) = keep {
             self.told.changed(keep);

@@ -183,7 +183,7 @@ fn a_session_that_goes_on_counts_what_it_forgets() {
     // Another recorder takes over where this one had to stop.
     let update = live.update(0, usize::MAX);
     let mut resumed = Recorder::new([7; 32], SessionSource::Devtools);
-    resumed.resume(update.findings, update.folded);
+    resumed.resume(update.findings.to_vec(), update.folded);
     assert!(resumed.keep_latest(10));
     assert_eq!(resumed.folded().exchanges + resumed.findings().len() as u64, 30);
     let failed = resumed.findings().iter().filter(|finding| finding.outcome == Outcome::Failed).count() as u64;

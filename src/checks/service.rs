@@ -24,9 +24,10 @@ pub fn many_token_requests_at_once(view: View<'_>) -> Answer {
     if view.this().started.is_none() {
         return NO_CLOCK;
     }
+    let own = client(view.this());
     let is_like_this = |other: &Exchange| {
         other.kind == view.this().kind
-            && client(other) == client(view.this())
+            && client(other) == own
             && view.since(other).is_some_and(|millis| (0..MINUTE).contains(&millis))
     };
     let numbers: Vec<_> =
@@ -68,12 +69,13 @@ pub fn several_refresh_tokens_fail_at_once(view: View<'_>) -> Answer {
     if this.started.is_none() {
         return NO_CLOCK;
     }
+    let own = client(this);
     let fails_alike = |other: &Exchange| {
         other.grant == Some(Grant::RefreshToken)
-            && client(other) == client(this)
+            && view.since(other).is_some_and(|millis| (0..AT_ONCE).contains(&millis))
             && other.answer.error == this.answer.error
             && other.answer.description == this.answer.description
-            && view.since(other).is_some_and(|millis| (0..AT_ONCE).contains(&millis))
+            && client(other) == own
     };
     let mut tokens = vec![token.fingerprint];
     let mut numbers = Vec::new();

@@ -3,7 +3,7 @@
 //! The `[[warn]]` rows of a page are read from the top, and the first that holds speaks; a page warns once of an exchange.
 //! A warning has no standing: it is not the reason of a failure.
 
-use super::{all_yes, fits_place};
+use super::{Case, all_yes};
 use crate::{
     causes::{self, Cause},
     checks::Fact,
@@ -23,15 +23,14 @@ pub struct Warning {
 
 /// Every warning about the exchange of `view`, in the order of the catalogue.
 pub fn warnings(view: View<'_>) -> Vec<Warning> {
-    let provider = super::provider(view);
-    causes::all().iter().filter_map(|cause| warning(cause, view, provider)).collect()
+    let case = Case::of(view);
+    causes::all().iter().filter_map(|cause| warning(cause, view, &case)).collect()
 }
 
-fn warning(cause: &'static Cause, view: View<'_>, provider: crate::exchange::Provider) -> Option<Warning> {
-    let exchange = view.this();
+fn warning(cause: &'static Cause, view: View<'_>, case: &Case<'_>) -> Option<Warning> {
     cause.warn.iter().find_map(|row| {
-        let fits = row.kinds.contains(&exchange.kind)
-            && fits_place(row.any_provider, row.grants, exchange, provider)
+        let fits = row.kinds.contains(&case.exchange.kind)
+            && case.is_in_place(row.any_provider, row.grants)
             && !row.unless.iter().any(|check| check(view).is_yes());
         let facts = if fits { all_yes(row.checks, view).ok()? } else { return None };
         let term = facts.iter().find_map(|fact| fact.term.as_deref());

@@ -37,7 +37,11 @@ pub const LONGEST: usize = 200;
 /// not count.
 pub fn matches(pattern: &str, text: &str) -> bool {
     // Of many patterns few begin as the text does.
-    let first = |text: &str| text.trim_start().bytes().next().map(|byte| byte.to_ascii_lowercase());
+    let first = |text: &str| {
+        let is_blank = !text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+        let text = if is_blank { text.trim_start() } else { text };
+        text.bytes().next().map(|byte| byte.to_ascii_lowercase())
+    };
     if !pattern.starts_with('*') && first(pattern) != first(text) {
         return false;
     }

@@ -287,7 +287,7 @@ pub(super) fn host(host: &str, key: &Key) -> String {
 /// The address without its query, for showing: known endpoints in full, others as [`Uri`] shows them.
 pub(super) fn address(text: &str, key: &Key) -> String {
     let end = text.find(['?', '#']).unwrap_or(text.len());
-    Uri::read(text[..end].to_owned(), key).sketch
+    draw(&text[..end], key).0
 }
 
 #[cfg(test)]

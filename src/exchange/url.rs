@@ -100,6 +100,10 @@ fn split_port(host: &str) -> Option<(&str, Option<u16>)> {
 /// The host in lower case with escapes undone and full-width forms folded, as the URL Standard's host parser does for
 /// the hosts that matter here.
 fn folded_host(host: &str) -> Option<String> {
+    // Nothing is to be undone in nearly all of them.
+    if host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')) {
+        return Some(host.to_ascii_lowercase());
+    }
     let decoded = crate::secret::percent_decoded(host);
     let folded: String = decoded
         .chars()

@@ -168,9 +168,7 @@ pub fn before(entries: usize) -> String {
 
 /// One lone surrogate in one string must not lose the entry, so a second try replaces them.
 fn understand(json: &str) -> Option<Entry> {
-    let entry = serde_json::from_str::<WireEntry>(json)
-        .or_else(|_| serde_json::from_str::<WireEntry>(&crate::exchange::json::without_lone_surrogates(json)));
-    entry.ok().map(WireEntry::into_entry)
+    WireEntry::read(json).map(WireEntry::into_entry)
 }
 
 /// How much of a file is read at once, in bytes.

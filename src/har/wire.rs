@@ -1,10 +1,10 @@
-//! In: one HAR entry through serde, from JSON text or from a JavaScript object. Out: [`WireEntry`], and through
+//! In: one HAR entry as JSON text. Out: [`WireEntry`], and through
 //! [`WireEntry::into_entry`] the [`Entry`] that the core reads.
 //!
 //! Only named fields are read; a deep initiator stack beside them costs nothing. Missing fields and `null` are the same.
 
 use super::{AnswerBody, Entry, Header, RequestBody, find, lenient};
-use crate::{report::BodyState, time};
+use crate::{exchange::json::without_lone_surrogates, report::BodyState, time};
 use base64::{
     Engine,
     alphabet::STANDARD,
@@ -89,6 +89,12 @@ pub(super) struct WireHeader {
 }
 
 impl WireEntry {
+    /// Reads `json`; `None` when it is none, or no object. Lone surrogates in it become U+FFFD.
+    pub fn read(json: &str) -> Option<Self> {
+        let entry = serde_json::from_str(json).or_else(|_| serde_json::from_str(&without_lone_surrogates(json)));
+        entry.ok()
+    }
+
     /// Takes the entry over as the core reads it, with the body that stands in the entry itself.
     pub fn into_entry(mut self) -> Entry {
         let Some(response) = &mut self.response else { return self.into_entry_with(AnswerBody::default()) };

@@ -8,12 +8,15 @@ use crate::{
     har::{Entry, RequestBody},
     pattern,
 };
+use std::cell::Cell;
 
 /// What is looked at of a request.
 pub(super) struct Request<'a> {
     entry: &'a Entry,
     names: Vec<&'a str>,
     body: Option<Body>,
+    /// The header field that was looked for last: most signs are about the same one.
+    last: Cell<Option<(&'static str, Option<&'a str>)>>,
 }
 
 /// A request looks like a sign.
@@ -42,20 +45,32 @@ impl<'a> Request<'a> {
             }
             _ => Vec::new(),
         };
-        Self { entry, names, body }
+        Self { entry, names, body, last: Cell::default() }
     }
 
     /// Whether the request looks like `sign`.
-    pub(super) fn shows(&self, sign: &Wire) -> Option<Shown<'a>> {
+    pub(super) fn shows(&self, sign: &'static Wire) -> Option<Shown<'a>> {
+        // The cheapest first: most signs fall at what the body looks like.
+        let looks_like = sign.body.is_none_or(|body| self.body == Some(body))
+            && (sign.order.is_empty() || self.has_order(sign.order))
+            && sign.authentication.is_none_or(|place| self.authentication() == Some(place));
+        if !looks_like {
+            return None;
+        }
         let mut version = None;
         for (name, wanted) in sign.headers {
-            version = version.or(pattern::describe(wanted, self.entry.header(name)?)?.version);
+            version = version.or(pattern::describe(wanted, self.header(name)?)?.version);
         }
-        let holds = sign.absent.iter().all(|name| self.entry.header(name).is_none())
-            && sign.body.is_none_or(|body| self.body == Some(body))
-            && sign.authentication.is_none_or(|place| self.authentication() == Some(place))
-            && (sign.order.is_empty() || self.has_order(sign.order));
-        holds.then_some(Shown { version })
+        sign.absent.iter().all(|name| self.entry.header(name).is_none()).then_some(Shown { version })
+    }
+
+    fn header(&self, name: &'static str) -> Option<&'a str> {
+        if let Some((_, value)) = self.last.get().filter(|(last, _)| *last == name) {
+            return value;
+        }
+        let value = self.entry.header(name);
+        self.last.set(Some((name, value)));
+        value
     }
 
     fn authentication(&self) -> Option<Authentication> {

@@ -4,15 +4,15 @@ use super::{Finding, Session};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// News for a viewer: everything from one finding on, replacing what the viewer held from there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Update {
+/// News for a viewer: everything from one finding on, replacing what the viewer held from there. Whoever writes them lends the findings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Update<Findings = Vec<Finding>> {
     /// How many findings at the beginning are no longer held; the viewer drops those of them that it has.
     pub forgotten: u32,
     /// How many of the findings that are held the viewer keeps from the beginning; the rest is replaced by `findings`.
     pub keep: u32,
     /// The findings that follow.
-    pub findings: Vec<Finding>,
+    pub findings: Findings,
     /// The session as it is now.
     pub session: Session,
     /// What is counted of the findings that are no longer held, for a recorder that goes on where this one has to stop.

@@ -52,9 +52,9 @@ extern "C" {
 ///
 /// # Errors
 /// Never in practice: an update can always be written.
-pub(super) fn write(update: &Update) -> Result<News, JsError> {
+pub(super) fn write(update: &Update<&[Finding]>) -> Result<News, JsError> {
     let findings = Findings::new();
-    for finding in &update.findings {
+    for finding in update.findings {
         findings.push(bytes(finding)?);
     }
     let news = News::new();
