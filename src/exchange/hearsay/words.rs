@@ -49,14 +49,12 @@ pub(crate) fn runs(
     let bytes = text.as_bytes();
     let mut at = range.start;
     while at < range.end {
-        if KINDS[usize::from(bytes[at])] == 0 {
-            at += 1;
-            continue;
-        }
-        let first = at;
+        let Some(others) = bytes[at..range.end].iter().position(|byte| KINDS[usize::from(*byte)] != 0) else { break };
+        let first = at + others;
         let mut kinds = 0;
-        while at < bytes.len() && KINDS[usize::from(bytes[at])] != 0 {
-            kinds |= KINDS[usize::from(bytes[at])];
+        at = first;
+        while let Some(kind) = bytes.get(at).map(|byte| KINDS[usize::from(*byte)]).filter(|kind| *kind != 0) {
+            kinds |= kind;
             at += 1;
         }
         let start = first + escaped(bytes, first);
@@ -114,11 +112,30 @@ impl<T> Words<T> {
         Self { words, filter }
     }
 
+    /// The table, and a filter in front of it and of the words that may tell of an error: most are of neither, which one look tells.
+    pub fn or_known(self) -> (Self, Filter) {
+        let mut filter = self.filter;
+        filter.iter_mut().zip(table().filter).for_each(|(bits, known)| *bits |= known);
+        (self, Filter(filter))
+    }
+
     /// What the word `text[start..stop]` is.
     #[inline]
     pub fn get(&self, text: &str, start: usize, stop: usize) -> Option<&T> {
         let bit = bit(&text.as_bytes()[start..stop]);
         if self.filter[bit / 64] >> (bit % 64) & 1 == 0 { None } else { self.words.get(&text[start..stop]) }
+    }
+}
+
+/// Lets the words of some tables pass, and few others.
+pub(crate) struct Filter([u64; 64]);
+
+impl Filter {
+    /// False when neither table that the filter was made of holds `run`, nor [`may_tell`] takes it for anything else.
+    #[inline]
+    pub fn lets_pass(&self, text: &str, run: Run) -> bool {
+        let bit = bit(&text.as_bytes()[run.start..run.stop]);
+        self.0[bit / 64] >> (bit % 64) & 1 != 0 || run.has_line || run.first < run.start || run.stop == text.len()
     }
 }
 

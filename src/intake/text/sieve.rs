@@ -6,7 +6,7 @@
 use crate::{
     exchange::{
         RPC_CODES,
-        hearsay::words::{self, Run, Words},
+        hearsay::words::{self, Filter, Run, Words},
     },
     library,
 };
@@ -36,7 +36,7 @@ fn stop_at(is_found: bool) -> ControlFlow<()> {
 }
 
 fn may_tell(text: &str, run: Run) -> bool {
-    static TABLE: LazyLock<Words<Word>> = LazyLock::new(|| {
+    static TABLE: LazyLock<(Words<Word>, Filter)> = LazyLock::new(|| {
         let refusals = RPC_CODES.into_iter().chain(["HttpError", "eyJzdGF"]).map(|word| (word, Word::Other));
         let hidden = library::words_of_hidden_failures().map(|word| (word, Word::Other));
         let sentences = [
@@ -45,9 +45,13 @@ fn may_tell(text: &str, run: Run) -> bool {
             ("status", Word::Before("\":\"4")),
             ("used", Word::Before(" in project ")),
         ];
-        Words::new(refusals.chain(hidden).chain(sentences))
+        Words::new(refusals.chain(hidden).chain(sentences)).or_known()
     });
-    let tells = |start: usize| match TABLE.get(text, start, run.stop) {
+    let (table, filter) = &*TABLE;
+    if !filter.lets_pass(text, run) {
+        return false;
+    }
+    let tells = |start: usize| match table.get(text, start, run.stop) {
         Some(Word::Other) => true,
         Some(Word::Before(rest)) => text[run.stop..].starts_with(rest),
         None => false,
