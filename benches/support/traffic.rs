@@ -186,12 +186,13 @@ fn exchange(method: &str, url: &str, at: usize) -> Value {
     let minute = at % 60;
     let hour = 10 + at / 60 % 12;
     let day = 1 + at / 720 % 28;
+    let month = 1 + at / (720 * 28) % 12;
     json!({
         "_connectionId": "1042", "_initiator": {"type": "script", "stack": {"callFrames": frames}}, "_priority": "High", "_resourceType": "fetch",
         "cache": {}, "connection": "443",
         "request": {"method": method, "url": url, "httpVersion": "http/2.0", "headers": asked, "queryString": [], "cookies": [], "headersSize": -1, "bodySize": 0},
         "response": {"status": 200, "statusText": "", "httpVersion": "http/2.0", "headers": answered, "cookies": [], "content": {}, "redirectURL": "", "headersSize": -1, "bodySize": -1, "_transferSize": 4211, "_error": null},
-        "serverIPAddress": "192.0.2.7", "startedDateTime": format!("2026-01-{day:02}T{hour:02}:{minute:02}:00.{:03}Z", at % 1000), "time": 104.5,
+        "serverIPAddress": "192.0.2.7", "startedDateTime": format!("2026-{month:02}-{day:02}T{hour:02}:{minute:02}:00.{:03}Z", at % 1000), "time": 104.5,
         "timings": {"blocked": 1.2, "dns": -1, "ssl": -1, "connect": -1, "send": 0.3, "wait": 88.1, "receive": 14.9, "_blocked_queueing": 0.9},
     })
 }
