@@ -86,7 +86,7 @@ pub fn http_date(seconds: i64) -> String {
     format!("{weekday}, {day:02} {month} {year:04} {clock} GMT")
 }
 
-/// A length of time as a person says it: `250 ms`, `4.1 s`, `3 min 20 s`, `2 h 5 min`, `8 days`.
+/// A length of time, forwards or back, as a person says it: `250 ms`, `4.1 s`, `3 min 20 s`, `2 h 5 min`, `8 days`.
 pub fn words_for_duration(millis: i64) -> String {
     let millis = millis.saturating_abs();
     let seconds = millis / 1000;

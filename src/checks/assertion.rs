@@ -46,7 +46,7 @@ pub fn assertion_clock_off(view: View<'_>) -> Answer {
         Err(answer) => return answer,
     };
     let ahead = times.issued - date;
-    yes_if(ahead > TOLERANCE && !is_whole_hours(ahead), || ahead_fact(ahead))
+    yes_if(ahead > TOLERANCE && !is_whole_hours(ahead), || off_fact(ahead))
 }
 
 /// Is `iat` off the server's clock by a whole number of hours, as when local time is taken for UTC?
@@ -56,8 +56,8 @@ pub fn assertion_clock_off_by_hours(view: View<'_>) -> Answer {
         Err(answer) => return answer,
     };
     let ahead = times.issued - date;
-    let fails = ahead > TOLERANCE || times.expires <= date;
-    yes_if(fails && is_whole_hours(ahead), || if ahead > 0 { ahead_fact(ahead) } else { behind_fact(-ahead) })
+    let fails = ahead.is_positive() || times.expires <= date;
+    yes_if(fails && is_whole_hours(ahead), || off_fact(ahead))
 }
 
 /// Is `exp` behind the server's clock: a clock that is late, or an assertion that was kept too long?
@@ -109,7 +109,7 @@ pub fn assertion_times_malformed(view: View<'_>) -> Answer {
     let life = number("exp").saturating_sub(number("iat"));
     yes_if(!(1..=LONGEST_LIFE).contains(&life), || {
         let words = words_for_duration(life.saturating_mul(1000));
-        let said = if life > 0 {
+        let said = if life.is_positive() {
             format!("lies {words} after iat; an hour is the most")
         } else {
             "does not lie after iat".to_owned()
@@ -190,17 +190,11 @@ fn is_whole_hours(seconds: i64) -> bool {
     seconds >= 3480 && (off <= 120 || off >= 3480)
 }
 
-fn ahead_fact(ahead: i64) -> Fact {
+fn off_fact(ahead: i64) -> Fact {
     let words = words_for_duration(ahead * 1000);
-    Fact::new(format!("The assertion's iat lies {words} ahead of the server's clock."))
-        .on("iat", format!("{words} ahead of the server's clock"))
-        .in_place(Place::Claim)
-}
-
-fn behind_fact(behind: i64) -> Fact {
-    let words = words_for_duration(behind * 1000);
-    Fact::new(format!("The assertion's iat lies {words} behind the server's clock."))
-        .on("iat", format!("{words} behind the server's clock"))
+    let side = if ahead.is_positive() { "ahead of" } else { "behind" };
+    Fact::new(format!("The assertion's iat lies {words} {side} the server's clock."))
+        .on("iat", format!("{words} {side} the server's clock"))
         .in_place(Place::Claim)
 }
 

@@ -116,7 +116,7 @@ pub fn dpop_proof_out_of_time(view: View<'_>) -> Answer {
     let ahead = issued.saturating_sub(date);
     yes_if(ahead.saturating_abs() > TOLERANCE, || {
         let words = words_for_duration(ahead.saturating_abs().saturating_mul(1000));
-        let side = if ahead > 0 { "ahead of" } else { "behind" };
+        let side = if ahead.is_positive() { "ahead of" } else { "behind" };
         Fact::new(format!("The proof's iat lies {words} {side} the server's clock."))
             .on("iat", format!("{words} {side} the server's clock"))
             .in_place(Place::Claim)

@@ -45,7 +45,7 @@ fn meanwhile(view: View<'_>, kind: Kind, holds: impl Fn(&Exchange) -> bool, endi
     };
     match view.meanwhile(code.fingerprint).find(|(_, other)| same(other) && holds(other)) {
         Some((number, other)) => {
-            let later = words_for_duration(-view.since(other).unwrap_or_default());
+            let later = words_for_duration(view.since(other).unwrap_or_default());
             Answer::Yes(
                 Fact::new(format!(
                     "The same code was sent in #{number}, {later} later, while this request was in flight, {ending}."
