@@ -134,21 +134,21 @@ fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
     if exchange.kind == Kind::Credentials {
         return format!("This is {}", exchange.address);
     }
+    // The note says who hid it, and where it is.
+    let is_hidden = exchange.answer.error.is_none() && exchange.answer.is_second_hand && exchange.answer.note.is_some();
     let text = match (exchange.answer.body, exchange.answer.outcome) {
         (BodyState::NeverRead, _) => "The page never read the answer",
         (BodyState::RefusedByCors, _) => "The server does not let the page read the answer",
         (BodyState::CutOff, Outcome::Failed) => "The page moved on before the answer could be read",
         (BodyState::TooLarge, _) => "The answer is too large to be read",
         (BodyState::NoAnswer, _) => "No answer came",
+        _ if is_hidden => "What the server answered is hidden",
         (BodyState::NotRecorded, Outcome::Failed) if exchange.answer.error.is_none() => {
             "The server refuses, and the input does not hold its reason"
         }
         (BodyState::Empty, Outcome::Failed) => "The server refuses and gives no reason",
         _ if exchange.kind == Kind::AuthorizationError => "Google refuses the authorization request",
         _ if exchange.look_alike => "This host resembles Google's and is not Google's",
-        (_, Outcome::Failed) if exchange.answer.error.is_none() && exchange.answer.is_second_hand => {
-            "What the server answered is hidden"
-        }
         (_, Outcome::Failed) if exchange.answer.error.is_none() && exchange.answer.note.is_some() => {
             "The answer is not one of OAuth's"
         }
