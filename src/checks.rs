@@ -210,10 +210,59 @@ fn earlier_by(view: View<'_>, other: &Exchange) -> String {
 }
 
 #[cfg(test)]
+mod tests {
+    use super::testing::{exchanges, timeline, token_request};
+    use super::*;
+    use crate::{secret::Key, sighting::Sighting};
+
+    /// What `lacks` says of `exchange` and a client secret: the beginning of the reason where it cannot tell.
+    fn said(exchange: &Exchange, name: &str) -> Result<bool, &'static str> {
+        lacks(exchange, name).map_err(|answer| match answer {
+            Answer::Unknown(reason) => reason.split(' ').nth(1).unwrap_or_default(),
+            other => panic!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn what_is_not_there_is_told_by_how_the_request_was_seen() {
+        let token = exchanges(&token_request("grant_type=refresh_token&client_id=x", "400\n")).remove(0);
+        assert_eq!(said(&token, "client_id"), Ok(false));
+        assert_eq!(said(&token, "client_secret"), Ok(true));
+        let callback = "GET http://localhost:3000/callback?code=4/0AEXAMPLE-code&state=s-EXAMPLE\n\n500\n";
+        assert_eq!(said(&exchanges(callback)[0], "client_secret"), Err("app's"));
+        let mut sighting = Sighting::default();
+        sighting.error = Some("invalid_grant".to_owned());
+        assert_eq!(said(&Exchange::sighted(&sighting, &Key::new([7; 32])), "client_secret"), Err("text"));
+        let mut cut = token;
+        cut.is_whole = false;
+        assert_eq!(said(&cut, "client_secret"), Err("request"));
+        let sign_in = |more: &str| {
+            let address = "GET https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=x";
+            exchanges(&format!("{address}{more}\n\n302\n")).remove(0)
+        };
+        assert_eq!(said(&sign_in(""), "scope"), Ok(true));
+        for apart in ["&request=EXAMPLE", "&request_uri=urn:EXAMPLE"] {
+            assert_eq!(said(&sign_in(apart), "scope"), Err("authorization"), "{apart}");
+        }
+        let with_request = exchanges(&token_request("grant_type=refresh_token&request=EXAMPLE", "400\n")).remove(0);
+        assert_eq!(said(&with_request, "scope"), Ok(true), "only a sign-in may keep its parameters elsewhere");
+    }
+
+    #[test]
+    fn how_much_earlier_something_was() {
+        let text = token_request("grant_type=refresh_token", "400\n");
+        let timed = timeline(exchanges(&format!("### +0s\n{text}\n### +4.1s\n{text}")));
+        let first = timeline(exchanges(&text));
+        assert_eq!(earlier_by(timed.view(1), timed.view(0).this()), ", 4.1 s earlier");
+        assert_eq!(earlier_by(first.view(0), timed.view(0).this()), "", "one of the two has no time");
+    }
+}
+
+#[cfg(test)]
 pub(crate) mod testing {
     //! Timelines written as raw HTTP, for the unit tests beside the checks.
 
-    use super::{Answer, Check};
+    use super::{Answer, Check, Fact};
     use crate::{exchange::Exchange, intake::http, secret::Key, timeline::Timeline};
 
     /// The answer of `check` for the last exchange of `text`.
@@ -242,6 +291,12 @@ pub(crate) mod testing {
     pub(crate) fn fact(answer: &Answer) -> &str {
         let Answer::Yes(fact) = answer else { panic!("expected a yes, got {answer:?}") };
         &fact.text
+    }
+
+    /// The parameter that a yes marks, and the note there.
+    pub(crate) fn mark(answer: &Answer) -> (&str, &str) {
+        let Answer::Yes(Fact { mark: Some(mark), .. }) = answer else { panic!("expected a mark, got {answer:?}") };
+        (mark.parameter, &mark.note)
     }
 
     /// A token request with this body, and Google's answer.

@@ -295,6 +295,157 @@ mod tests {
     }
 
     #[test]
+    fn a_cause_of_a_rare_grant_is_rare_where_the_grant_is_not_told() {
+        let cause = &causes::all()[0];
+        let met = |assumes| {
+            let (standing, limit) = (Standing::Possible, Standing::Possible);
+            let diagnosis = Diagnosis {
+                cause,
+                standing,
+                limit,
+                assumes,
+                frequency: Frequency::Common,
+                facts: Vec::new(),
+                unknown: Vec::new(),
+            };
+            diagnosis.met()
+        };
+        let usual = [None, Some(Grant::RefreshToken), Some(Grant::JwtBearer), Some(Grant::AuthorizationCode)];
+        assert_eq!(usual.map(met), [Frequency::Common; 4]);
+        assert_eq!([Grant::DeviceCode, Grant::TokenExchange].map(|grant| met(Some(grant))), [Frequency::Rare; 2]);
+        assert_eq!(USUAL_GRANTS.map(place_of), [0, 1, 2]);
+    }
+
+    #[test]
+    fn only_a_callback_belongs_to_the_server_of_its_flow() {
+        let key = Key::new([7; 32]);
+        let request =
+            "GET https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=x&state=s-EXAMPLE\n\n302\n";
+        let callback = "\n### +1s\nGET https://app.example/cb?error=access_denied&state=s-EXAMPLE\n\n200\n";
+        let entries = crate::intake::http::read(&format!("{request}{callback}")).expect("exchanges");
+        let mut timeline = Timeline::default();
+        for entry in &entries {
+            timeline.insert(Exchange::read(entry, &key).expect("an exchange"));
+        }
+        let mut sighting = Sighting::default();
+        sighting.error = Some("access_denied".to_owned());
+        sighting.grant = Some(Grant::AuthorizationCode);
+        sighting.parameters = vec![("client_id".to_owned(), "x".to_owned())];
+        timeline.insert(Exchange::sighted(&sighting, &key));
+        assert_eq!([1, 2].map(|at| timeline.view(at).this().provider), [Provider::Unknown; 2]);
+        assert!(timeline.view(2).authorization().is_some(), "by its client it belongs to the sign-in");
+        assert_eq!([1, 2].map(|at| provider(timeline.view(at))), [Provider::Google, Provider::Unknown]);
+    }
+
+    #[test]
+    fn an_assumed_grant_stays_where_no_later_row_says_more() {
+        let mut sighting = Sighting::default();
+        sighting.description = Some("Code was already redeemed.".to_owned());
+        let mut timeline = Timeline::default();
+        timeline.insert(Exchange::sighted(&sighting, &Key::new([7; 32])));
+        let found = diagnose(timeline.view(0), &[]);
+        let redeemed =
+            found.iter().find(|diagnosis| diagnosis.cause.id == "code-redeemed-twice").expect("it is possible");
+        assert_eq!((redeemed.standing, redeemed.assumes), (Standing::Possible, Some(Grant::AuthorizationCode)));
+    }
+
+    /// A row that holds always.
+    const ROW: When = When {
+        any_provider: false,
+        grants: &[],
+        apis: &[],
+        errors: &[],
+        descriptions: &[],
+        subtypes: &[],
+        statuses: &[],
+        checks: &[],
+        unless: &[],
+        unanswered: false,
+        because: None,
+        frequency: None,
+        then: Standing::Likely,
+    };
+    const REFRESH: &[Grant] = &[Grant::RefreshToken];
+
+    /// What a text tells of a failure of Google's, with a description that is none of Google's.
+    fn told(change: impl FnOnce(&mut Sighting)) -> Exchange {
+        let mut sighting = Sighting::default();
+        sighting.provider = Provider::Google;
+        sighting.description = Some("The moon is full.".to_owned());
+        change(&mut sighting);
+        Exchange::sighted(&sighting, &Key::new([7; 32]))
+    }
+
+    /// A refused token request that names no grant.
+    fn sent() -> Exchange {
+        let text = "POST https://oauth2.googleapis.com/token\n\nclient_id=x\n\n400\n\n{\"error_description\":\"The moon is full.\"}\n";
+        let entry = crate::intake::http::read(text).expect("an exchange").remove(0);
+        let mut exchange = Exchange::read(&entry, &Key::new([7; 32])).expect("an exchange of OAuth's");
+        exchange.grant = None;
+        exchange
+    }
+
+    /// What `ask` finds where `exchange` is at `provider`.
+    fn of<T>(mut exchange: Exchange, provider: Provider, ask: impl FnOnce(&Case<'_>) -> T) -> T {
+        exchange.provider = provider;
+        let mut timeline = Timeline::default();
+        timeline.insert(exchange);
+        ask(&Case::of(timeline.view(0)))
+    }
+
+    #[test]
+    fn a_row_may_hold_where_server_and_grant_are_left_open() {
+        let seen = |kind, is_whole| Exchange { kind, is_whole, ..sent() };
+        for (what, exchange, holds) in [
+            ("a text", told(|_| {}), true),
+            ("a text about a call", told(|sighting| sighting.kind = Kind::ApiCall), true),
+            ("a whole request", seen(Kind::TokenRequest, true), false),
+            ("a request whose body is not there", seen(Kind::TokenRequest, false), true),
+            ("a call whose body is not there", seen(Kind::ApiCall, false), false),
+        ] {
+            let is_in_place = of(exchange, Provider::Google, |case| case.is_in_place(false, REFRESH));
+            assert_eq!(is_in_place, holds, "{what}");
+        }
+        for (any_provider, exchange, provider, holds) in [
+            (false, told(|_| {}), Provider::Unknown, true),
+            (false, told(|_| {}), Provider::Other, false),
+            (true, told(|_| {}), Provider::Other, true),
+            (false, sent(), Provider::Unknown, false),
+        ] {
+            let is_in_place = of(exchange, provider, |case| case.is_in_place(any_provider, &[]));
+            assert_eq!(is_in_place, holds, "{any_provider} {provider:?}");
+        }
+        let of_gmail = When { apis: &[crate::exchange::Api::Gmail], ..ROW };
+        let fits = |row: &When, exchange| of(exchange, Provider::Google, |case| super::fits(row, case));
+        assert!(fits(&of_gmail, told(|_| {})));
+        assert!(!fits(&of_gmail, sent()), "a request shows where it goes");
+        let quoted = When { errors: &["invalid_grant"], descriptions: &["The moon is full."], ..ROW };
+        assert!(fits(&quoted, told(|_| {})), "the text leaves the code out");
+        assert!(!fits(&quoted, sent()), "the answer has no code");
+        assert!(!fits(&When { descriptions: &[], ..quoted }, told(|_| {})));
+        let other = told(|sighting| sighting.error = Some("invalid_client".to_owned()));
+        assert!(!fits(&quoted, other), "it is another code");
+    }
+
+    #[test]
+    fn what_a_text_leaves_open_is_not_told() {
+        for (what, row, provider, wanted) in [
+            ("all is told", ROW, Provider::Google, true),
+            ("the server", ROW, Provider::Unknown, false),
+            ("any server", When { any_provider: true, ..ROW }, Provider::Unknown, true),
+            ("the grant", When { grants: REFRESH, ..ROW }, Provider::Google, false),
+            ("the API", When { apis: &[crate::exchange::Api::Gmail], ..ROW }, Provider::Google, false),
+            ("the code", When { errors: &["invalid_grant"], ..ROW }, Provider::Google, false),
+        ] {
+            assert_eq!(of(told(|_| {}), provider, |case| is_told(&row, case)), wanted, "{what}");
+        }
+        assert!(
+            of(sent(), Provider::Google, |case| is_told(&When { errors: &[""], ..ROW }, case)),
+            "an answer without a code has none"
+        );
+    }
+
+    #[test]
     fn a_text_is_not_explained_by_a_grant_that_nobody_named() {
         let has = |error: &str, text: &str, grant, id: &str| {
             causes_of(error, text, grant).iter().any(|(cause, _)| *cause == id)

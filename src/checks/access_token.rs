@@ -272,7 +272,7 @@ pub fn user_id_is_me(view: View<'_>) -> Answer {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{ask, fact};
+    use super::super::testing::{ask, fact, mark};
     use super::*;
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
@@ -318,6 +318,11 @@ mod tests {
         assert_eq!(ask(access_token_issued_here_and_expired, &young), Answer::No);
         assert!(ask(access_token_issued_here_and_young, &young).is_yes());
         assert_eq!(ask(access_token_issued_here_and_expired, &call(TOKEN)), NO_ISSUE);
+        for (age, is_over) in [("20m", false), ("3593s", false), ("3594s", true)] {
+            let text = later(&sign_in(""), age);
+            assert_eq!(ask(access_token_issued_here_and_expired, &text).is_yes(), is_over, "{age}");
+            assert_eq!(ask(access_token_issued_here_and_young, &text).is_yes(), !is_over, "{age}");
+        }
     }
 
     #[test]
@@ -343,6 +348,16 @@ mod tests {
         assert_eq!(ask(access_token_absent, &call(TOKEN)), Answer::No);
         assert!(ask(access_token_sent, &call(TOKEN)).is_yes());
         assert_eq!(ask(access_token_sent, &call_of("me", "Accept: */*")), NO_TOKEN);
+        assert_eq!(ask(access_token_absent, &call_of("me", "Authorization: Digest EXAMPLE")), Answer::No);
+    }
+
+    #[test]
+    fn the_token_is_marked_under_the_name_that_it_was_sent_by() {
+        assert_eq!(mark(&ask(access_token_sent, &call(TOKEN))).0, "access_token");
+        for name in ["access_token", "id_token", "oauth_token", "token_handle"] {
+            let lookup = format!("GET https://oauth2.googleapis.com/tokeninfo?{name}={TOKEN}\n\n400\n\n{{}}\n");
+            assert_eq!(mark(&ask(access_token_sent, &lookup)).0, name);
+        }
     }
 
     #[test]
@@ -356,6 +371,8 @@ mod tests {
         let whole = later(&format!("{granted}\n### +1s\n{}", revoke(refresh)), "1s");
         assert!(fact(&ask(access_token_revoked_here, &whole)).contains("the refresh token of the same grant"));
         assert_eq!(ask(access_token_revoked_here, &later(&granted, "1s")), Answer::No);
+        let refused = direct.replacen("200", "400", 1);
+        assert_eq!(ask(access_token_revoked_here, &refused), Answer::No, "the revocation failed");
     }
 
     #[test]

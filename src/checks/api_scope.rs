@@ -135,6 +135,7 @@ fn all_of(scopes: &[&str]) -> String {
 mod tests {
     use super::super::testing::{ask, fact};
     use super::*;
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
     const TOKEN: &str = "ya29.a0EXAMPLE-access-token-abcdefghijklmnopqrstuvwxyz";
 
@@ -156,8 +157,36 @@ mod tests {
         assert_eq!(ask(api_scope_missing, &readonly), Answer::No);
         assert!(matches!(ask(api_scope_missing, &with("https://www.googleapis.com/auth/EXAMPLE")), Answer::Unknown(_)));
         assert_eq!(ask(api_scope_missing, &call_after("")), NO_SCOPES);
+        assert!(fact(&ask(api_scope_missing, &profile)).ends_with("or another that Google lists."));
+        let sending = profile.replace("GET https", "POST https").replace("/messages\n", "/messages/send\n");
+        let answer = ask(api_scope_missing, &sending);
+        assert!(
+            fact(&answer).ends_with("needs gmail.send or gmail.compose or gmail.modify or https://mail.google.com/.")
+        );
+        let labels = with("https://www.googleapis.com/auth/gmail.labels");
+        let changing = labels.replace("GET https", "POST https");
+        assert_eq!(ask(api_scope_missing, &changing), Answer::No, "some calls that change something need no more");
+        assert!(matches!(ask(api_scope_granted, &changing), Answer::Unknown(_)));
         let challenge = "401\nWWW-Authenticate: Bearer realm=\"x\", error=\"insufficient_scope\", scope=\"https://mail.google.com/\"";
         let listed = readonly.replace("401", challenge);
         assert!(fact(&ask(api_scope_missing, &listed)).ends_with("this call needs https://mail.google.com/."));
+        let unknown =
+            readonly.replace("401", &challenge.replace("https://mail.google.com/", "https://scopes.example/own"));
+        assert_eq!(ask(api_scope_missing, &unknown), Answer::No, "a scope that is not known by its name is not listed");
+    }
+
+    #[test]
+    fn the_scopes_that_an_assertion_asked_for() {
+        let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        let claims =
+            r#"{"iss":"robot@example.iam.gserviceaccount.com","scope":"https://www.googleapis.com/auth/gmail.send"}"#;
+        let body = format!(
+            "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion={}.{}.{}",
+            part(r#"{"alg":"RS256"}"#),
+            part(claims),
+            part("EXAMPLE")
+        );
+        let robot = call_after("").replace("grant_type=authorization_code&code=4/0AEXAMPLE", &body);
+        assert!(fact(&ask(api_scope_missing, &robot)).contains("for gmail.send; this call needs"));
     }
 }

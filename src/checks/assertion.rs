@@ -203,7 +203,7 @@ const MILLISECONDS: i64 = 100_000_000_000;
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{ask, fact, token_request};
+    use super::super::testing::{ask, fact, mark, token_request};
     use super::*;
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
@@ -232,13 +232,15 @@ mod tests {
         let right = request(&claims(NOW - 2, NOW + 3598), 256);
         assert_eq!(ask(assertion_clock_off, &right), Answer::No);
         assert!(ask(assertion_clock_right, &right).is_yes());
+        let five_minutes = |more: i64| ask(assertion_clock_off, &request(&claims(NOW + 300 + more, NOW + 3900), 256));
+        assert_eq!((five_minutes(0), five_minutes(1).is_yes()), (Answer::No, true));
     }
 
     #[test]
     fn whole_hours_are_a_time_zone() {
         let zone = request(&claims(NOW + 7205, NOW + 10_805), 256);
         assert_eq!(ask(assertion_clock_off, &zone), Answer::No);
-        assert!(ask(assertion_clock_off_by_hours, &zone).is_yes());
+        assert!(fact(&ask(assertion_clock_off_by_hours, &zone)).contains("lies 2 h ahead of"));
         let west = request(&claims(NOW - 18_000, NOW - 14_400), 256);
         assert!(fact(&ask(assertion_clock_off_by_hours, &west)).contains("5 h behind"));
     }
@@ -253,7 +255,11 @@ mod tests {
         ] {
             let answer = ask(assertion_times_malformed, &request(&claims, 256));
             assert!(fact(&answer).contains(said), "{answer:?}");
+            let place = if said.ends_with("missing") { "assertion" } else { mark(&answer).0 };
+            assert_eq!(mark(&answer).0, place, "what is missing is marked at the whole");
         }
+        let answer = ask(assertion_times_malformed, &request(&claims(NOW, NOW), 256));
+        assert_eq!(mark(&answer), ("exp", "does not lie after iat"));
         assert_eq!(ask(assertion_times_malformed, &request(&claims(NOW, NOW + 3600), 256)), Answer::No);
     }
 
@@ -271,6 +277,8 @@ mod tests {
     fn the_form_of_the_signature() {
         assert_eq!(ask(assertion_signature_malformed, &request(&claims(NOW, NOW + 60), 256)), Answer::No);
         assert!(ask(assertion_signature_malformed, &request(&claims(NOW, NOW + 60), 64)).is_yes());
+        let padded = request(&claims(NOW, NOW + 60), 256).replace("\n\n400", "%2B\n\n400");
+        assert!(fact(&ask(assertion_signature_malformed, &padded)).contains("characters that base64url does not"));
     }
 
     #[test]
@@ -288,6 +296,11 @@ mod tests {
             "The assertion's exp was 10 min past when the server answered."
         );
         assert_eq!(ask(assertion_expired, &request(&claims(NOW - 60, NOW + 60), 256)), Answer::No);
+        let just_now = request(&claims(NOW - 60, NOW), 256);
+        assert_eq!(
+            (ask(assertion_expired, &just_now).is_yes(), ask(assertion_clock_right, &just_now)),
+            (true, Answer::No)
+        );
         let undated = late.replace("\nDate: Mon, 05 Jan 2026 10:00:00 GMT", "");
         assert_eq!(ask(assertion_expired, &undated), NO_DATE);
     }

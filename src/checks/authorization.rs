@@ -233,9 +233,11 @@ mod tests {
         assert!(
             fact(&ask(authorization_page_names_redirect_uri, &refused(sent, REFUSED_URI))).contains("of this request")
         );
-        assert!(
-            fact(&ask(authorization_page_names_redirect_uri, &page_after(sent, REFUSED_URI))).contains("request #1")
-        );
+        let after = ask(authorization_page_names_redirect_uri, &page_after(sent, REFUSED_URI));
+        assert!(matches!(&after, Answer::Yes(Fact { exchanges, .. }) if exchanges[..] == [1]), "{after:?}");
+        assert!(fact(&after).contains("request #1"));
+        let here = ask(authorization_page_names_redirect_uri, &refused(sent, REFUSED_URI));
+        assert!(matches!(&here, Answer::Yes(Fact { exchanges, .. }) if exchanges.is_empty()), "{here:?}");
         let slash = format!("{sent}/");
         assert_eq!(ask(authorization_page_names_redirect_uri, &refused(&slash, REFUSED_URI)), Answer::No);
         assert_eq!(ask(authorization_page_names_redirect_uri, &refused(sent, REFUSED_ORIGIN)), Answer::No);
@@ -269,6 +271,8 @@ mod tests {
             format!("{}\n\n302\nLocation: http://localhost:3000/cb?error=access_denied&state=EXAMPLE\n", request(sent));
         assert!(ask(refused_to_the_app, &back).is_yes());
         assert_eq!(ask(refused_on_a_page, &back), Answer::No);
+        let signed_in = back.replace("error=access_denied", "code=4/0AEXAMPLE-code");
+        assert_eq!(ask(refused_to_the_app, &signed_in), Answer::No, "nothing is refused");
         assert!(
             ask(refused_to_the_app, "GET http://localhost:3000/cb?error=access_denied&state=EXAMPLE\n\n200\n").is_yes()
         );
@@ -303,6 +307,8 @@ mod tests {
         let page = "GET https://accounts.google.com/signin/rejected?client_id=EXAMPLE\nUser-Agent: x (Linux; Android 14; wv) y\n\n200\n\nx\n";
         assert_eq!(fact(&ask(web_view, page)), "By its User-Agent the request comes from an Android WebView.");
         assert!(ask(sign_in_turned_away, page).is_yes());
+        let other = page_after("response_type=code", REFUSED_URI);
+        assert_eq!(ask(sign_in_turned_away, &other), Answer::No);
         assert_eq!(ask(web_view, &refused("response_type=code", REFUSED_URI)), Answer::No);
     }
 

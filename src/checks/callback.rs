@@ -81,6 +81,8 @@ mod tests {
         let answer = ask(callback_seen_before, &format!("{CALLBACK}{again}\n"));
         assert!(fact(&answer).contains("was loaded already in #1, 2 s earlier"), "{answer:?}");
         assert_eq!(ask(callback_seen_before, &again), Answer::No);
+        let elsewhere = again.replace("/callback", "/signed-in");
+        assert_eq!(ask(callback_seen_before, &format!("{CALLBACK}{elsewhere}\n")), Answer::No, "it is handed on");
         let ahead = CALLBACK.replacen("\n\n200", "\nSec-Purpose: prefetch\n\n200", 1);
         let answer = ask(callback_seen_before, &format!("{ahead}{again}\n"));
         assert!(fact(&answer).contains("fetched the app's callback ahead of time in #1"), "{answer:?}");
@@ -123,6 +125,22 @@ mod tests {
         assert!(ask(code_handed_over, post).is_yes());
         assert!(ask(code_handed_over, &format!("{post}\n### +1s\n{post}")).is_yes());
         assert_eq!(ask(code_handed_over, &format!("{CALLBACK}{post}")), Answer::No);
+        let sign_in = format!(
+            "GET https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=x\n\n\
+             302\nLocation: http://localhost:3000/callback?code={CODE}&state=s-EXAMPLE\n\n### +1s\n"
+        );
+        assert_eq!(ask(code_handed_over, &format!("{sign_in}{post}")), Answer::No, "the answer brought it");
+        let redeemed = format!(
+            "POST https://oauth2.googleapis.com/token\n\ngrant_type=authorization_code&code={CODE}\n\n400\n\n### +1s\n"
+        );
+        assert!(ask(code_handed_over, &format!("{redeemed}{post}")).is_yes(), "that brings no code");
+        let as_json = r#"POST https://oauth2.googleapis.com/token
+
+{"grant_type":"authorization_code","code":"4/0AEXAMPLE-code-abcdefghijklmnopqrstuvwxyz"}
+
+400
+"#;
+        assert_eq!(ask(code_handed_over, as_json), Answer::No, "this is no address of the app");
         assert_eq!(
             ask(
                 code_handed_over,

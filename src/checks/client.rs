@@ -188,6 +188,10 @@ mod tests {
         let after = format!("{used}\n### +1s\n{}", refresh("1//0gEXAMPLE", "two-EXAMPLE", "", FAILED));
         assert!(ask(client_id_differs, &after).is_yes());
         assert_eq!(ask(client_id_differs, &refresh("1//0gEXAMPLE", "x", "", FAILED)), NO_ISSUE);
+        let refused = after.replace(WORKED, FAILED);
+        assert_eq!(ask(client_id_differs, &refused), NO_ISSUE, "no client has used it with success");
+        let as_code = after.replacen("grant_type=refresh_token&refresh_token", "grant_type=authorization_code&code", 1);
+        assert_eq!(ask(client_id_differs, &as_code), NO_ISSUE, "it was sent as something else");
         assert!(ask(another_client_before, &after).is_yes());
         assert_eq!(ask(another_client_before, &sent("one-EXAMPLE")), Answer::No);
     }
@@ -201,6 +205,10 @@ mod tests {
         assert!(fact(&ask(client_secret_changed, &after("GOCSPX-EXAMPLE-2"))).contains("#1 sent another secret"));
         assert!(ask(client_secret_accepted_before, &after("GOCSPX-EXAMPLE-1")).is_yes());
         assert_eq!(ask(client_secret_changed, &after("GOCSPX-EXAMPLE-1")), Answer::No);
+        for (told, other) in [("client_id=one", "client_id=two"), ("client_secret=GOCSPX-EXAMPLE-1", "x=y")] {
+            let answer = ask(client_secret_changed, &after("GOCSPX-EXAMPLE-2").replacen(told, other, 1));
+            assert!(matches!(answer, Answer::Unknown(_)), "{other}: {answer:?}");
+        }
     }
 
     #[test]

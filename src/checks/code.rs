@@ -266,7 +266,7 @@ fn is_damaged(code: &Sealed) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{ask, fact, refusal, token_request};
+    use super::super::testing::{ask, fact, mark, refusal, token_request};
     use super::*;
 
     const CODE: &str = "4%2F0AEXAMPLE-code-abcdefghijklmnopqrstuvwxyz";
@@ -299,7 +299,9 @@ mod tests {
     #[test]
     fn a_code_that_was_encoded_twice() {
         let twice = CODE.replace('%', "%25");
-        assert!(fact(&ask(code_encoded_twice, &redeem(&twice))).contains("still holds percent escapes"));
+        let answer = ask(code_encoded_twice, &redeem(&twice));
+        assert!(fact(&answer).contains("still holds percent escapes"));
+        assert_eq!(mark(&answer), ("code", "`%2F` reaches the server as text: the code is encoded twice"));
         assert!(fact(&ask(code_encoded_twice, &format!("{CALLBACK}{}", redeem(&twice)))).contains("that #1 brought"));
         assert_eq!(ask(code_encoded_twice, &redeem(CODE)), Answer::No);
         assert_eq!(ask(code_encoded_twice, &redeem("ya29.a0EXAMPLE")), Answer::No);
@@ -313,11 +315,16 @@ mod tests {
             ("undefined".to_owned(), "the word for a missing value"),
             ("https%3A%2F%2Fapp.example.test%2Fcb".to_owned(), "a URL"),
             ("4".to_owned(), "has 1 character;"),
+            (String::new(), "is empty"),
+            ("4/0AEXAMPLE-code-ab".to_owned(), "has 19 characters"),
         ] {
             let answer = ask(code_damaged, &redeem(&code));
             assert!(fact(&answer).contains(said), "{code}: {answer:?}");
         }
         assert_eq!(ask(code_damaged, &redeem(CODE)), Answer::No);
+        assert_eq!(ask(code_damaged, &redeem("4/0AEXAMPLE-code-abc")), Answer::No, "twenty characters may be all");
+        let elsewhere = redeem("EXAMPLE").replace("oauth2.googleapis.com", "login.example");
+        assert_eq!(ask(code_damaged, &elsewhere), Answer::No, "other servers have shorter codes");
         let cut = ask(code_damaged, &format!("{CALLBACK}{}", redeem(&CODE[..CODE.len() - 5])));
         assert!(fact(&cut).contains("is the beginning of the one that #1 brought"), "{cut:?}");
     }
@@ -327,6 +334,10 @@ mod tests {
         assert!(ask(code_equals_callback, &format!("{CALLBACK}{}", redeem(CODE))).is_yes());
         assert_eq!(ask(code_equals_callback, &format!("{CALLBACK}{}", redeem(&format!("{CODE}%20")))), Answer::No);
         assert_eq!(ask(code_equals_callback, &redeem(CODE)), NO_CALLBACK);
+        let request = "GET https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=x\n\n";
+        let brought =
+            format!("{request}302\nLocation: http://localhost:3000/callback?code={CODE}&state=s-EXAMPLE\n\n### +1s\n");
+        assert!(ask(code_equals_callback, &format!("{brought}{}", redeem(CODE))).is_yes());
         assert!(
             ask(code_differs_from_callback, &format!("{CALLBACK}{}", redeem("4/0AEXAMPLE-another-code-abcdefghij")))
                 .is_yes()
@@ -336,6 +347,8 @@ mod tests {
     #[test]
     fn the_age_of_the_code() {
         assert!(ask(code_fresh, &format!("{CALLBACK}{}", redeem(CODE))).is_yes());
+        let ten = CALLBACK.replace("+2s", "+10m");
+        assert_eq!(ask(code_older_than_ten_minutes, &format!("{ten}{}", redeem(CODE))), Answer::No);
         let old = CALLBACK.replace("+2s", "+11m");
         assert!(fact(&ask(code_older_than_ten_minutes, &format!("{old}{}", redeem(CODE)))).contains("11 min old"));
     }

@@ -171,6 +171,9 @@ mod tests {
         assert_eq!(ask(device_code_life_over, &after("29m")), Answer::No);
         assert!(ask(device_code_in_life, &after("29m")).is_yes());
         assert_eq!(ask(device_code_life_over, &poll(CODE, PENDING)), NO_ISSUE);
+        let elsewhere =
+            after("31m").replace("/device/code", "/token").replacen("client_id", "grant_type=x&client_id", 1);
+        assert_eq!(ask(device_code_life_over, &elsewhere), NO_ISSUE, "another address issues no device code");
     }
 
     #[test]
@@ -185,6 +188,8 @@ mod tests {
             poll(CODE, PENDING)
         );
         assert!(ask(device_code_redeemed_before, &used).is_yes());
+        let as_code = used.replacen("device_code=4", "code=4", 1);
+        assert_eq!(ask(device_code_redeemed_before, &as_code), Answer::No, "it was sent as something else");
         assert_eq!(ask(device_code_in_life, &used), Answer::No);
     }
 
@@ -197,6 +202,7 @@ mod tests {
             fact(&ask(polled_too_fast, &twice("2s", PENDING))).contains("#2 polled with this device code 2 s before")
         );
         assert_eq!(ask(polled_too_fast, &twice("5s", PENDING)), Answer::No);
+        assert_eq!(ask(polled_too_fast, &twice("4800ms", PENDING)), Answer::No, "requests take different times");
         assert!(ask(polled_in_time, &twice("5s", PENDING)).is_yes());
         let slow = "403\n\n{\"error\":\"slow_down\"}";
         assert!(fact(&ask(polled_too_fast, &twice("6s", slow))).contains("the interval is 10 s"));

@@ -319,6 +319,7 @@ mod tests {
         let whole = proof("EXAMPLE", &claims("EXAMPLE-1", ""));
         assert_eq!(ask(dpop_proof_malformed, &refresh(&whole)), Answer::No);
         assert_eq!(ask(dpop_proof_malformed, &refresh("")), NO_PROOF);
+        assert_eq!(ask(dpop_proof_malformed, &refresh("\u{fffc}")), NO_PROOF, "a program fills it in");
         let said = |proof: &str| fact(&ask(dpop_proof_malformed, &refresh(proof))).to_owned();
         assert!(said("EXAMPLE").contains("is no JWT"));
         assert!(said(&proof("EXAMPLE", r#"{"htm":"POST"}"#)).contains("no jti"));
@@ -342,11 +343,13 @@ mod tests {
 
     #[test]
     fn an_old_or_repeated_proof() {
-        let old = format!(r#"{{"jti":"EXAMPLE-1","htm":"POST","htu":"{ENDPOINT}","iat":{}}}"#, NOW - 1200);
-        assert_eq!(
-            fact(&ask(dpop_proof_out_of_time, &refresh(&proof("EXAMPLE", &old)))),
-            "The proof's iat lies 20 min behind the server's clock."
-        );
+        let issued = |at: i64| {
+            let claims = format!(r#"{{"jti":"EXAMPLE-1","htm":"POST","htu":"{ENDPOINT}","iat":{at}}}"#);
+            ask(dpop_proof_out_of_time, &refresh(&proof("EXAMPLE", &claims)))
+        };
+        assert_eq!(fact(&issued(NOW - 1200)), "The proof's iat lies 20 min behind the server's clock.");
+        assert_eq!(fact(&issued(NOW + 301)), "The proof's iat lies 5 min 1 s ahead of the server's clock.");
+        assert_eq!(issued(NOW + 300), Answer::No);
         let fresh = refresh(&proof("EXAMPLE", &claims("EXAMPLE-1", "")));
         assert_eq!(ask(dpop_proof_out_of_time, &fresh), Answer::No);
         assert_eq!(ask(dpop_proof_out_of_time, &fresh.replace("Date", "X-Date")), NO_DATE);
@@ -365,6 +368,13 @@ mod tests {
         };
         assert_eq!(exchange("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"), Answer::No);
         assert!(exchange("EXAMPLE-1").is_yes());
+        let proof_of_another = proof("EXAMPLE", &claims("EXAMPLE-1", ""));
+        let body = "grant_type=authorization_code&code=EXAMPLE";
+        let elsewhere = request(&proof_of_another, body, &refusal("invalid_dpop_proof"));
+        let elsewhere = elsewhere.replacen("oauth2.googleapis.com", "login.example", 1);
+        assert_eq!(ask(dpop_jti_not_of_the_code, &elsewhere), Answer::No, "it is Google that wants this");
+        let refresh_with_code = request(&proof_of_another, "grant_type=refresh_token&code=EXAMPLE", &refusal("x"));
+        assert_eq!(ask(dpop_jti_not_of_the_code, &refresh_with_code), Answer::No, "no code is exchanged");
         assert_eq!(ask(dpop_jti_not_of_the_code, &refresh(&proof("EXAMPLE", &claims("EXAMPLE-1", "")))), Answer::No);
     }
 

@@ -68,7 +68,7 @@ pub fn target_is_no_service_account(view: View<'_>) -> Answer {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{ask, fact};
+    use super::super::testing::{ask, fact, mark};
     use super::*;
 
     fn call(account: &str, body: &str) -> String {
@@ -89,7 +89,12 @@ mod tests {
         for impossible in ["0s", "43200.5s", "86400s"] {
             assert!(with(lifetime_impossible, impossible).is_yes(), "{impossible}");
         }
-        assert!(with(lifetime_within_an_hour, "3600s").is_yes());
+        assert_eq!(with(lifetime_impossible, "43200s"), Answer::No);
+        assert_eq!(with(lifetime_within_an_hour, "0s"), Answer::No);
+        for (lifetime, note) in [("60s", "a lifetime of its own"), ("3600s", "a lifetime of its own")] {
+            assert_eq!(mark(&with(lifetime_within_an_hour, lifetime)), ("lifetime", note), "{lifetime}");
+        }
+        assert_eq!(mark(&with(lifetime_over_an_hour, "7200s")), ("lifetime", "more than 3600s"));
         assert_eq!(with(lifetime_over_an_hour, "3600s"), Answer::No);
         assert!(matches!(with(lifetime_over_an_hour, "PT2H"), Answer::Unknown(_)));
         assert!(ask(lifetime_within_an_hour, &call(ROBOT, "{}")).is_yes());

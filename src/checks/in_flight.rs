@@ -91,10 +91,22 @@ mod tests {
         );
         assert!(matches!(first(code_accepted_meanwhile, &accepted, None), Answer::Unknown(_)));
         assert_eq!(first(code_sent_meanwhile, &accepted, Some(120)), Answer::No);
+        let unanswered = format!("POST https://oauth2.googleapis.com/token\n\n{BODY}\n");
+        assert!(
+            fact(&first(code_sent_meanwhile, &unanswered, Some(120)))
+                .ends_with("in flight, and its answer was not seen.")
+        );
         let refused = token_request(BODY, &refusal("Bad Request"));
         assert_eq!(first(code_accepted_meanwhile, &refused, Some(120)), Answer::No);
         let other = accepted.replace("0AEXAMPLE-code", "0AEXAMPLE-other");
         assert_eq!(first(code_accepted_meanwhile, &other, Some(120)), Answer::No);
+        let callback =
+            "GET http://localhost:3000/callback?code=4%2F0AEXAMPLE-code-abcdefghijklmnop&state=s-EXAMPLE\n\n200\n";
+        assert_eq!(
+            first(code_accepted_meanwhile, callback, Some(120)),
+            Answer::No,
+            "the app was asked, not the server"
+        );
     }
 
     #[test]

@@ -113,6 +113,8 @@ mod tests {
         let month = week.replace("604799", "2592000");
         assert!(ask(refresh_token_for_a_time, &format!("### +0s\n{month}")).is_yes());
         assert_eq!(ask(refresh_token_for_a_week, &issue("")), Answer::No);
+        let refreshed = week.replace(CODE, "grant_type=refresh_token&refresh_token=1//0gEXAMPLE-other");
+        assert_eq!(ask(refresh_token_for_a_week, &refreshed), Answer::No, "no code was exchanged");
     }
 
     #[test]
@@ -128,6 +130,13 @@ mod tests {
                 .contains("#1 asked for access_type=offline, without prompt=consent")
         );
         assert_eq!(ask(refresh_token_withheld, &format!("{}{}", sign_in(""), issue(""))), Answer::No);
+        for again in ["&prompt=consent", "&prompt=select_account%20consent", "&approval_prompt=force"] {
+            let text = offline.replace("&access_type=offline", &format!("&access_type=offline{again}"));
+            assert!(fact(&ask(refresh_token_withheld, &text)).contains("=offline; the answer"), "{again}");
+        }
+        for other in [offline.replace("\"access_token\"", "\"id_token\""), offline.replace("\n200\n", "\n400\n")] {
+            assert_eq!(ask(refresh_token_withheld, &other), Answer::No, "that issues nothing: {other}");
+        }
         let came = issue(",\"refresh_token\":\"1//0gEXAMPLE\"");
         assert_eq!(ask(refresh_token_withheld, &format!("{}{came}", sign_in("&access_type=offline"))), Answer::No);
         assert_eq!(ask(refresh_token_withheld, &issue("")), NO_REQUEST);

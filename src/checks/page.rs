@@ -95,6 +95,11 @@ mod tests {
             request(referer, "grant_type=authorization_code&code=4/0AEXAMPLE-code-abcdefghijkl")
         );
         assert!(fact(&ask(code_in_referer, &leaked)).contains("the callback #1"));
+        let unseen = request(referer, "grant_type=refresh_token");
+        assert!(fact(&ask(code_in_referer, &unseen)).contains("holds an address with a code"));
+        let redeemed = request("Accept: */*", "grant_type=authorization_code&code=4/0AEXAMPLE-code-abcdefghijkl");
+        let after = ask(code_in_referer, &format!("{redeemed}\n### +1s\n{unseen}"));
+        assert!(fact(&after).contains("holds an address with a code"), "a token request brings no code: {after:?}");
         let plain = format!("{callback}{}", request("Referer: https://app.example/", "grant_type=refresh_token"));
         assert_eq!(ask(code_in_referer, &plain), Answer::No);
         let coupon = request("Referer: https://shop.example/?code=SUMMER-EXAMPLE", "grant_type=refresh_token");

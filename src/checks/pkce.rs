@@ -166,6 +166,9 @@ mod tests {
         assert!(ask(verifier_missing_for_challenge, &flow(&challenge, "")).is_yes());
         let plain = flow(&format!("&code_challenge={VERIFIER}"), &format!("&code_verifier={VERIFIER}"));
         assert!(ask(verifier_matches_challenge, &plain).is_yes());
+        let odd = format!("&code_challenge={VERIFIER}&code_challenge_method=MD5-EXAMPLE");
+        let answer = ask(verifier_matches_challenge, &flow(&odd, &format!("&code_verifier={VERIFIER}")));
+        assert!(matches!(answer, Answer::Unknown(_)), "{answer:?}");
     }
 
     #[test]

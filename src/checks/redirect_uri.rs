@@ -103,6 +103,16 @@ mod tests {
             &flow("http://localhost:3000/callback", "&redirect_uri=http://localhost:4000/callback"),
         );
         assert!(fact(&port).ends_with("another digit than in #1."), "{port:?}");
+        for (here, said) in [
+            ("http://localhost:3000/callbacK", "a capital letter here, a letter in #1."),
+            ("http://localhost:3000/callbacq", "another letter than in #1."),
+            ("http://localhost:3000/callbac4", "a digit here, a letter in #1."),
+            ("http://localhost:3000/callback%20", "a blank here, the end in #1."),
+        ] {
+            let answer =
+                ask(redirect_uri_differs, &flow("http://localhost:3000/callback", &format!("&redirect_uri={here}")));
+            assert!(fact(&answer).ends_with(said), "{here}: {answer:?}");
+        }
         assert!(ask(redirect_uri_differs, &flow("http://localhost:3000/callback", "")).is_yes());
     }
 

@@ -299,6 +299,7 @@ pub(super) fn lifetime(issue: &Exchange) -> Option<i64> {
 mod tests {
     use super::super::testing::{ask, exchanges, fact, refusal, timeline, token_request};
     use super::*;
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
     const TOKEN: &str = "1//0gEXAMPLE-refresh-token-abcdefghijklmnopqrstuvwxyz";
 
@@ -327,6 +328,17 @@ mod tests {
             assert!(ask(refresh_token_damaged, &refresh(&value)).is_yes(), "{value}");
         }
         assert_eq!(ask(refresh_token_damaged, &refresh(TOKEN)), Answer::No);
+        // What has no prefix may be a token of an older kind, in which a sign is no damage.
+        let old = "EXAMPLE_old_token_abcdefghijklmnopqrstuv";
+        for (value, is_damaged) in [
+            (old.to_owned(), false),
+            (old[1..].to_owned(), true),
+            (format!("{old}%20"), true),
+            (format!("{old},"), false),
+            (format!("{TOKEN},"), true),
+        ] {
+            assert_eq!(ask(refresh_token_damaged, &refresh(&value)).is_yes(), is_damaged, "{value}");
+        }
         let cut =
             ask(refresh_token_damaged, &format!("{}\n### +1s\n{}", issue(""), refresh(&TOKEN[..TOKEN.len() - 4])));
         assert!(fact(&cut).contains("is the beginning of the one that #1 issued"));
@@ -346,6 +358,12 @@ mod tests {
         let unnamed = format!("{}\n### +8d\n{}", issue(""), refresh(TOKEN));
         assert_eq!(ask(refresh_token_week_over, &unnamed), Answer::No);
         assert!(ask(refresh_token_seven_days_old, &unnamed).is_yes());
+        for (wait, is_younger) in [("603799s", true), ("603800s", false)] {
+            let text = format!("{}\n### +{wait}\n{}", issue(""), refresh(TOKEN));
+            assert_eq!(ask(refresh_token_younger_than_week, &text).is_yes(), is_younger, "{wait}");
+            assert_eq!(ask(refresh_token_seven_days_old, &text), Answer::No, "{wait}");
+        }
+        assert_eq!(ask(refresh_token_seven_days_old, &over), Answer::No, "its answer named an end");
         assert_eq!(ask(refresh_token_week_over, &refresh(TOKEN)), NO_ISSUE);
     }
 
@@ -372,6 +390,11 @@ mod tests {
         assert!(fact(&ask(refresh_token_revoked_here, &indirect)).contains("the access token that #1 made"));
         let other = format!("{}\n### +1s\n{}", revoke("ya29.a0EXAMPLE-other"), refresh(TOKEN));
         assert_eq!(ask(refresh_token_revoked_here, &other), Answer::No);
+        let of_another_grant = indirect.replacen(TOKEN, "1//0gEXAMPLE-other-token-abcdefghijklmnopqrstuvwxyz", 1);
+        assert_eq!(ask(refresh_token_revoked_here, &of_another_grant), Answer::No);
+        let refreshed = refresh(TOKEN).replace(&refusal("Bad Request"), "200\n\n{\"access_token\":\"ya29.a0EXAMPLE\"}");
+        let made = format!("{refreshed}\n### +1s\n{}\n### +1s\n{}", revoke("ya29.a0EXAMPLE"), refresh(TOKEN));
+        assert!(fact(&ask(refresh_token_revoked_here, &made)).contains("the access token that #1 made"));
     }
 
     #[test]
@@ -380,6 +403,36 @@ mod tests {
         assert!(fact(&ask(refresh_token_accepted_before, &worked)).contains("was issued in #1"));
         assert!(ask(refresh_token_newest, &worked).is_yes());
         assert_eq!(ask(refresh_token_superseded, &worked), Answer::No);
+        let refreshed = refresh(TOKEN).replace(&refusal("Bad Request"), "200\n\n{\"access_token\":\"ya29.a0EXAMPLE\"}");
+        let accepted = ask(refresh_token_accepted_before, &format!("{refreshed}\n### +1s\n{}", refresh(TOKEN)));
+        assert!(fact(&accepted).contains("was accepted in #1"), "{accepted:?}");
+        let refused = format!("{}\n### +1s\n{}", refresh(TOKEN), refresh(TOKEN));
+        assert_eq!(ask(refresh_token_accepted_before, &refused), Answer::No);
+    }
+
+    #[test]
+    fn a_newer_token_of_the_same_holder() {
+        let id = |account: &str| {
+            let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+            let claims = format!("{{\"sub\":\"{account}\"}}");
+            format!(",\"id_token\":\"{}.{}.{}\"", part("{\"alg\":\"RS256\"}"), part(&claims), part("EXAMPLE"))
+        };
+        let second = |client: &str, account: &str| {
+            let newer = issue(account).replace(TOKEN, "1//0gEXAMPLE-newer-token-abcdefghijklmnopqrstuvwxyz");
+            newer.replace("client_id=x", client)
+        };
+        let of = |first: &str, second: &str| {
+            let text = format!("{first}\n### +1s\n{second}\n### +1s\n{}", refresh(TOKEN));
+            (ask(refresh_token_superseded, &text).is_yes(), ask(refresh_token_newest, &text).is_yes())
+        };
+        let (one, two) = (id("EXAMPLE-one"), id("EXAMPLE-two"));
+        assert_eq!(of(&issue(&one), &second("client_id=x", &one)), (true, false));
+        for (client, account) in [("client_id=y", &one), ("client_id=x", &two), ("client_id=x", &String::new())] {
+            assert_eq!(of(&issue(&one), &second(client, account)), (false, true), "{client} {account}");
+        }
+        assert_eq!(of(&issue(""), &second("client_id=x", "")), (false, true), "whose they are is not told");
+        let nobodys = |text: String| text.replace("&client_id=x", "");
+        assert_eq!(of(&nobodys(issue(&one)), &nobodys(second("client_id=x", &one))), (false, true));
     }
 
     #[test]
@@ -402,6 +455,11 @@ mod tests {
         assert_eq!(ask(refresh_token_ends_later, &after(&month, "31d")), Answer::No);
         assert_eq!(ask(refresh_token_issued_without_end, &after(&month, "1d")), Answer::No);
         assert!(ask(refresh_token_issued_without_end, &after(&issue(""), "1d")).is_yes());
+        let at_the_end = after(&month, "30d");
+        assert!(ask(refresh_token_time_over, &at_the_end).is_yes());
+        assert_eq!(ask(refresh_token_ends_later, &at_the_end), Answer::No);
+        let zero = issue(",\"refresh_token_expires_in\":0");
+        assert!(ask(refresh_token_issued_without_end, &after(&zero, "1d")).is_yes());
         let week = issue(",\"refresh_token_expires_in\":604799");
         assert_eq!(ask(refresh_token_time_over, &after(&week, "31d")), Answer::No, "that is a week");
     }

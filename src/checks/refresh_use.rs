@@ -147,11 +147,13 @@ mod tests {
         };
         assert!(fact(&ask(refresh_token_used_within_six_months, &after("90d"))).contains("in #1, 90 days before"));
         assert!(ask(refresh_token_unused_for_six_months, &after("200d")).is_yes());
-        for wait in ["90d", "183d"] {
+        for wait in ["90d", "183d", "186d"] {
             assert_eq!(ask(refresh_token_unused_for_six_months, &after(wait)), Answer::No, "{wait}");
         }
         assert_eq!(ask(refresh_token_used_within_six_months, &after("183d")), Answer::No);
         assert_eq!(ask(refresh_token_used_within_six_months, &refresh("1//0gEXAMPLE", &refusal("x"))), NOT_SEEN);
+        let refused = after("90d").replacen(WORKED, &refusal("x"), 1);
+        assert_eq!(ask(refresh_token_used_within_six_months, &refused), NOT_SEEN, "it did not work then");
     }
 
     #[test]
@@ -164,7 +166,9 @@ mod tests {
             fact(&ask(refresh_token_outlived_a_week, &used("12d"))),
             "This very token worked in #1 and still in #2, 12 days later."
         );
-        assert_eq!(ask(refresh_token_outlived_a_week, &used("6d")), Answer::No);
+        for wait in ["6d", "8d"] {
+            assert_eq!(ask(refresh_token_outlived_a_week, &used(wait)), Answer::No, "{wait}");
+        }
         let once = format!("{}\n### +20d\n{}", refresh("1//0gEXAMPLE", WORKED), refresh("1//0gEXAMPLE", &refusal("x")));
         assert_eq!(ask(refresh_token_outlived_a_week, &once), Answer::No, "it may have died after a week");
         assert_eq!(ask(refresh_token_outlived_a_week, &refresh("1//0gEXAMPLE", &refusal("x"))), NOT_SEEN);
@@ -203,5 +207,13 @@ mod tests {
         assert!(ask(other_token_accepted_lately, &after("1//0gEXAMPLE-other", "1m")).is_yes());
         assert_eq!(ask(other_token_accepted_lately, &after("1//0gEXAMPLE", "1m")), Answer::No);
         assert_eq!(ask(other_token_accepted_lately, &after("1//0gEXAMPLE-other", "11m")), Answer::No);
+        let other = after("1//0gEXAMPLE-other", "1m");
+        for (what, text) in [
+            ("another client", other.replacen("x-EXAMPLE", "y-EXAMPLE", 1)),
+            ("no client", other.replace("&client_id=x-EXAMPLE", "")),
+            ("another server", other.replacen("oauth2.googleapis.com", "login.example", 1)),
+        ] {
+            assert_eq!(ask(other_token_accepted_lately, &text), Answer::No, "{what}");
+        }
     }
 }

@@ -225,7 +225,7 @@ const PARAMETERS: [&str; 24] = [
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{ask, fact};
+    use super::super::testing::{ask, exchanges, fact, timeline};
     use super::*;
 
     fn request(head: &str, body: &str, description: &str) -> String {
@@ -248,6 +248,11 @@ mod tests {
         assert!(asked("application/x-www-form-urlencoded", "{\"a\":\"b\"}").is_yes());
         assert!(asked("application/json", "a=b&c=d").is_yes());
         assert!(asked("application/json", "\"a=b\"").is_yes(), "serialised twice");
+        let parts = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--";
+        let multipart = asked("multipart/form-data; boundary=x", parts);
+        assert_eq!(fact(&multipart), "The body is multipart; the Content-Type declares multipart.");
+        let undeclared = ask(body_not_a_form, &request(&format!("{POST}\nAccept: */*"), "a=b", ""));
+        assert_eq!(fact(&undeclared), "The body is a form; the Content-Type declares nothing.");
         for (content_type, body) in
             [("application/x-www-form-urlencoded", "a=b"), ("application/json", "{\"a\":\"b\"}")]
         {
@@ -261,6 +266,17 @@ mod tests {
         let asked = |head: &str, body: &str| ask(parameters_in_query, &request(head, body, "Bad Request"));
         assert!(asked(&format!("{POST}?grant_type=refresh_token&refresh_token=1//0gEXAMPLE"), "").is_yes());
         assert_eq!(asked(&format!("{POST}?alt=json"), "grant_type=refresh_token"), Answer::No);
+        assert_eq!(asked(&format!("{POST}?grant_type=refresh_token"), "refresh_token=1//0gEXAMPLE"), Answer::No);
+        assert_eq!(asked(&format!("{POST}?alt=json"), ""), Answer::No);
+        let elsewhere = "GET https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=x&grant_type=x";
+        assert_eq!(asked(elsewhere, ""), Answer::No, "a sign-in has its parameters there");
+        let mut cut = exchanges(&request(&format!("{POST}?grant_type=refresh_token"), "", "Bad Request"));
+        cut[0].is_whole = false;
+        let answer = parameters_in_query(timeline(cut).view(0));
+        assert!(matches!(answer, Answer::Unknown(_)), "what was in the body is not known: {answer:?}");
+        let mut cut = exchanges(&request(POST, "grant_type=refresh_token", "Bad Request"));
+        cut[0].is_whole = false;
+        assert_eq!(parameters_in_query(timeline(cut).view(0)), Answer::No);
         let get = request("GET https://oauth2.googleapis.com/token?grant_type=refresh_token", "", "Bad Request");
         assert!(ask(token_request_not_post, &get).is_yes());
         assert_eq!(ask(token_request_not_post, &request(POST, "a=b", "")), Answer::No);
@@ -305,6 +321,10 @@ mod tests {
         let basic = format!("{POST}\nAuthorization: Basic aWQ6R09DU1BYLUVYQU1QTEU=");
         assert!(ask(client_credentials_doubled, &request(&basic, "client_secret=GOCSPX-EXAMPLE", "")).is_yes());
         assert_eq!(ask(client_credentials_doubled, &request(&basic, "client_id=id", "")), Answer::No);
+        let in_the_body = request(POST, "client_id=id&client_secret=GOCSPX-EXAMPLE", "");
+        assert_eq!(ask(client_credentials_doubled, &in_the_body), Answer::No);
+        let in_the_query = request(&format!("{POST}?client_secret=GOCSPX-EXAMPLE"), "client_id=id", "");
+        assert_eq!(ask(client_credentials_doubled, &in_the_query), Answer::No);
         assert!(
             ask(client_credentials_doubled, &request(POST, "client_id=a&client_assertion=eyJEXAMPLE", "")).is_yes()
         );

@@ -197,6 +197,8 @@ mod tests {
         let answer = ask(scopes_withheld, &format!("{sign_in}{}", issue("openid")));
         assert!(matches!(&answer, Answer::Yes(fact) if fact.term.as_deref() == Some("https://mail.google.com/")));
         assert_eq!(ask(scopes_withheld, &format!("{sign_in}{}", issue("openid https://mail.google.com/"))), Answer::No);
+        let failed = issue("openid").replace("200\n", "400\n");
+        assert_eq!(ask(scopes_withheld, &format!("{sign_in}{failed}")), Answer::No, "nothing was granted");
     }
 
     #[test]

@@ -119,6 +119,9 @@ mod tests {
         let twelve = vec![refresh("a", &refusal("x")); 12];
         assert!(fact(&ask(many_token_requests_at_once, &one_after_another(&twelve, "1s"))).starts_with("11 requests"));
         assert_eq!(ask(many_token_requests_at_once, &one_after_another(&twelve, "30s")), Answer::No);
+        let mut others = twelve.clone();
+        others[11] = refresh("a", &refusal("x")).replace("client_id=x", "client_id=y");
+        assert_eq!(ask(many_token_requests_at_once, &one_after_another(&others, "1s")), Answer::No);
         assert_eq!(ask(many_token_requests_at_once, &refresh("a", &refusal("x"))), NO_CLOCK);
     }
 
@@ -135,7 +138,16 @@ mod tests {
         let three: Vec<_> = ["a", "b", "c"].map(|token| refresh(token, &refusal("Bad Request"))).into();
         let text = one_after_another(&three, "10s");
         assert!(fact(&ask(several_refresh_tokens_fail_at_once, &text)).starts_with("3 refresh tokens"));
-        assert_eq!(ask(several_refresh_tokens_fail_at_once, &one_after_another(&three, "9m")), Answer::No);
+        for by in ["5m", "9m"] {
+            assert_eq!(ask(several_refresh_tokens_fail_at_once, &one_after_another(&three, by)), Answer::No, "{by}");
+        }
+        for (alike, other) in
+            [("client_id=x", "client_id=y"), ("invalid_grant", "invalid_client"), ("Bad Request", "Token expired")]
+        {
+            let [first, rest @ ..] = three.as_slice() else { unreachable!("there are three") };
+            let text = one_after_another(&[&[first.replace(alike, other)], rest].concat(), "10s");
+            assert_eq!(ask(several_refresh_tokens_fail_at_once, &text), Answer::No, "{other}");
+        }
         let same = vec![refresh("a", &refusal("Bad Request")); 3];
         assert_eq!(ask(several_refresh_tokens_fail_at_once, &one_after_another(&same, "1s")), Answer::No);
     }

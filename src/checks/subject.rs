@@ -51,7 +51,7 @@ fn subject(view: View<'_>, holds: impl Fn(ValueKind) -> bool) -> Answer {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{ask, token_request};
+    use super::super::testing::{ask, fact, token_request};
     use super::*;
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
@@ -90,6 +90,8 @@ mod tests {
         for nobody in ["\"\"", "\"undefined\"", "\"YOUR_USER\"", "null", "\"https://example.test/\""] {
             assert!(ask(assertion_subject_is_nobody, &request(nobody)).is_yes(), "{nobody}");
         }
+        assert!(fact(&ask(assertion_subject_is_nobody, &request("null"))).contains("sub is no text;"));
+        assert!(fact(&ask(assertion_subject_is_nobody, &request("\"\""))).contains("sub is empty;"));
         for somebody in ["\"user@example.test\"", "\"103456789012345678901\"", "\"someone@gmail.com\""] {
             assert_eq!(ask(assertion_subject_is_nobody, &request(somebody)), Answer::No, "{somebody}");
         }

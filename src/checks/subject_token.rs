@@ -98,7 +98,11 @@ mod tests {
         assert!(fact(&ask(subject_token_out_of_time, &token(NOW + 300, NOW + 900))).contains("5 min ahead"));
         assert!(fact(&ask(subject_token_out_of_time, &exchange(r#"{"exp":1}"#, ""))).contains("no iat"));
         assert_eq!(ask(subject_token_out_of_time, &token(NOW - 600, NOW - 30)), Answer::No, "within the tolerance");
+        for (issued, expires) in [(NOW - 600, NOW - 60), (NOW + 60, NOW + 600)] {
+            assert_eq!(ask(subject_token_out_of_time, &token(issued, expires)), Answer::No, "at the tolerance's end");
+        }
         assert!(ask(subject_token_in_time, &token(NOW - 600, NOW + 600)).is_yes());
+        assert_eq!(ask(subject_token_in_time, &token(NOW - 600, NOW)), Answer::No);
     }
 
     #[test]

@@ -205,7 +205,13 @@ mod tests {
             let answer = ask(redirect_uri_malformed, &request(&format!("redirect_uri={uri}")));
             assert!(fact(&answer).contains(said), "{uri}: {answer:?}");
         }
-        for uri in ["https://app.example/cb?next=%2Fhome", "postmessage", "", "com.example.app:/oauth2redirect"] {
+        for uri in [
+            "https://app.example/cb?next=%2Fhome",
+            "https://app.example/cb?next=%252Fhome",
+            "postmessage",
+            "",
+            "com.example.app:/oauth2redirect",
+        ] {
             assert_eq!(ask(redirect_uri_malformed, &request(&format!("redirect_uri={uri}"))), Answer::No, "{uri}");
         }
     }

@@ -131,6 +131,35 @@ mod tests {
     }
 
     #[test]
+    fn a_cause_weighs_by_standing_and_frequency() {
+        for (id, standing, wanted) in [
+            ("app-in-testing", Standing::Likely, 16),
+            ("app-in-testing", Standing::Possible, 4),
+            ("grant-revoked", Standing::Likely, 8),
+            ("grant-revoked", Standing::Possible, 2),
+            ("refresh-token-limit", Standing::Likely, 4),
+            ("refresh-token-limit", Standing::Possible, 1),
+        ] {
+            assert_eq!(weight(&open(id, standing)), wanted, "{id} {standing:?}");
+        }
+    }
+
+    #[test]
+    fn a_question_is_worth_its_smaller_part_its_certainty_and_its_cheapness() {
+        use Standing::{Likely, Possible, RuledOut};
+        let mut ask = *stated("app-in-testing", true).ask;
+        for (yes, no, cost, wanted) in [
+            (Likely, RuledOut, Cost::Know, 3 * 2 * 5),
+            (RuledOut, Likely, Cost::Look, 3 * 2 * 4),
+            (RuledOut, RuledOut, Cost::Try, 3 * 2 * 3),
+            (Likely, Possible, Cost::Know, 3 * 5),
+        ] {
+            (ask.yes, ask.no, ask.cost) = (yes, no, cost);
+            assert_eq!((worth(&ask, 3, 10), worth(&ask, 7, 10)), (wanted, wanted), "{yes:?} {no:?}");
+        }
+    }
+
+    #[test]
     fn asks_nothing_once_a_cause_is_confirmed() {
         let found = [open("app-in-testing", Standing::Confirmed), open("grant-revoked", Standing::Possible)];
         assert!(next_question(&found, &[]).is_none());
