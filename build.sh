@@ -17,6 +17,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . build/leaks.sh
 . build/strain.sh
 . build/fuzz.sh
+. build/mutants.sh
 . build/test.sh
 
 main() {
@@ -54,6 +55,7 @@ main() {
       ;;
     load) run_load "$@" ;;
     fuzz) run_fuzz "$@" ;;
+    mutants) run_mutants "$@" ;;
     licences)
       takes_nothing licences "$@"
       need_rust

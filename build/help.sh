@@ -15,6 +15,7 @@ Usage: ./build.sh [VERB]
   faults             break what can break around the extension, and see it go on
   load [SCALE]       100,000 requests and 11,000 exchanges: what they cost
   fuzz [SECONDS [TARGET…]]  try every reader with inputs that nobody thought of
+  mutants [ARGUMENT…]  change what judges, one place at a time, and see a test notice
   licences           write down the licences of what ships
   help [VERB]        this text, or more about one verb
 
@@ -145,6 +146,20 @@ number) and prints what each did. It needs a C++ compiler; cargo-fuzz is install
 TEXT
 }
 
+help_mutants() {
+  cat <<'TEXT'
+Usage: ./build.sh mutants [ARGUMENT…]
+
+Changes the checks, the diagnosis and the redaction in one place at a time, builds, and runs
+the tests that judge: one has to fail. What none can notice is explained in docs/mutants.md;
+a mutant that is missed and not explained there is an error. cargo-mutants is installed under
+target/tools, and takes the arguments. All takes half a day; for one file, or what a branch
+changes, some minutes:
+  ./build.sh mutants --file src/checks/code.rs
+  ./build.sh mutants --in-diff changes.diff
+TEXT
+}
+
 help_licences() {
   cat <<'TEXT'
 Usage: ./build.sh licences
@@ -157,7 +172,7 @@ TEXT
 help() {
   case ${1-} in
     "") help_all ;;
-    dist | release | size | demo | test | bench | leaks | faults | load | fuzz | licences) "help_$1" ;;
+    dist | release | size | demo | test | bench | leaks | faults | load | fuzz | mutants | licences) "help_$1" ;;
     *) misused "There is no verb \"$1\"." ;;
   esac
 }
