@@ -9,6 +9,7 @@ mod guard;
 mod importer;
 mod news;
 mod page;
+mod stack;
 
 pub use importer::Importer;
 pub use news::{Findings, News};
@@ -89,15 +90,17 @@ impl Recorder {
         encoding: Option<String>,
         missing: Option<String>,
     ) -> Result<bool, JsError> {
-        let wire = entry::read(&entry)?;
-        let state = match missing.as_deref() {
-            Some("never-read") => BodyState::NeverRead,
-            Some("cut-off") => BodyState::CutOff,
-            Some("too-large") => BodyState::TooLarge,
-            _ => BodyState::NotRecorded,
-        };
-        let entry = wire.into_entry_with_content(content, encoding.as_deref(), state);
-        let keep = self.inner.observe_named(&entry, name);
+        let keep = stack::leaving_nothing(|| {
+            let wire = entry::read(&entry)?;
+            let state = match missing.as_deref() {
+                Some("never-read") => BodyState::NeverRead,
+                Some("cut-off") => BodyState::CutOff,
+                Some("too-large") => BodyState::TooLarge,
+                _ => BodyState::NotRecorded,
+            };
+            let entry = wire.into_entry_with_content(content, encoding.as_deref(), state);
+            Ok::<_, JsError>(self.inner.observe_named(&entry, name))
+        })?;
         if let Some(keep) = keep {
             self.told.changed(keep);
         }

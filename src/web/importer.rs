@@ -3,7 +3,7 @@
 //! The same reading and judging as for what DevTools records. Nothing is fetched or decompressed here: `reader.js` brings
 //! bytes.
 
-use super::{News, Told, news, random_key};
+use super::{News, Told, news, random_key, stack::leaving_nothing};
 use crate::{
     intake::{Evidence, detect::Form, stream::Stream},
     recorder::Recorder,
@@ -55,7 +55,7 @@ impl Importer {
     /// When the input stops being what it looks like; the message says where.
     pub fn push(&mut self, slice: &[u8]) -> Result<(), JsError> {
         let Some(mut input) = self.input.take() else { return Ok(()) };
-        input.stream.push(slice, &mut |piece| self.take(&input.name, piece))?;
+        leaving_nothing(|| input.stream.push(slice, &mut |piece| self.take(&input.name, piece)))?;
         self.input = Some(input);
         Ok(())
     }
@@ -66,7 +66,7 @@ impl Importer {
     /// When the input is not of its form; the message says why.
     pub fn end(&mut self) -> Result<(), JsError> {
         let Some(Input { name, stream }) = self.input.take() else { return Ok(()) };
-        let form = stream.finish(&mut |piece| self.take(&name, piece))?;
+        let form = leaving_nothing(|| stream.finish(&mut |piece| self.take(&name, piece)))?;
         self.came_from(form);
         Ok(())
     }
@@ -78,7 +78,7 @@ impl Importer {
         self.came_from(form);
         if form == Form::Text {
             // A text is whole at every line.
-            _ = stream.finish(&mut |piece| self.take(&name, piece));
+            _ = leaving_nothing(|| stream.finish(&mut |piece| self.take(&name, piece)));
         }
         self.note(
             "input-stopped",

@@ -66,23 +66,14 @@ async function stopsOnce(session, how) {
   return [...wrong, ...(await shows(panel, TWICE.findings.length))];
 }
 
-/** Runs in the DevTools page: with the next exchange half read, the module reaches for memory that it does not have. */
+/** Runs in the DevTools page: the next exchange is given to a recorder that stands where there is no memory. */
 async function trap() {
-  const { default: init, Recorder } = await import('./grantlens.js');
+  const { Recorder } = await import('./grantlens.js');
   const { observe } = Recorder.prototype;
-  const { __wbindgen_free: free } = await init();
-  Recorder.prototype.observe = function ({ startedDateTime, time, request }, ...rest) {
+  Recorder.prototype.observe = function (...entry) {
     Recorder.prototype.observe = observe;
-    const half = {
-      startedDateTime,
-      time,
-      request,
-      get response() {
-        return free(0xfff0_0000, 1 << 20, 1);
-      },
-    };
     try {
-      return observe.call(this, half, ...rest);
+      return observe.apply({ __wbg_ptr: 0xfff0_0000 }, entry);
     } catch (error) {
       globalThis.stopped = { name: `${error.name} (${error.message})`, at: Date.now() };
       throw error;
