@@ -18,6 +18,8 @@ import { suites } from './suites.mjs';
 
 const HOUSE = resolve(fileURLToPath(import.meta.url), '../../..');
 const ATTEMPTS = 3;
+/** In the ordinary suite no check takes a tenth of this. The others have checks that take as long as the load they make. */
+const PATIENCE = 300_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -49,6 +51,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+/** The browser was seen to stop answering in the middle of a check. */
+class Silence extends HarnessFault {}
+
 let session = null;
 const chosen = cases.filter(({ id }) => !wanted || wanted.includes(id));
 const failed = [];
@@ -72,13 +77,23 @@ async function attempt(each) {
   for (let count = 1; ; count += 1) {
     try {
       session ??= await Session.start(options.extension);
-      const wrong = await each.run(session);
+      const wrong = await answered(each.run(session));
       return [...wrong, ...session.complaints.splice(0)];
     } catch (error) {
+      if (error instanceof Silence) session?.browser?.process()?.kill('SIGKILL');
       await session?.close().catch(() => {});
       session = null;
       if (!(error instanceof HarnessFault) || count === ATTEMPTS) return [error.stack];
       console.log(`       ${each.id}: ${error.message} Once more in a fresh browser.`);
     }
   }
+}
+
+function answered(run) {
+  if (options.suite !== 'ordinary') return run;
+  let timer;
+  const silence = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Silence('the browser does not answer.')), PATIENCE);
+  });
+  return Promise.race([run, silence]).finally(() => clearTimeout(timer));
 }
