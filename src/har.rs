@@ -70,14 +70,6 @@ impl Zeroize for Header {
     }
 }
 
-impl Drop for Header {
-    fn drop(&mut self) {
-        self.zeroize();
-    }
-}
-
-impl ZeroizeOnDrop for Header {}
-
 /// A request's body.
 #[derive(Default)]
 pub enum RequestBody {
@@ -98,14 +90,6 @@ impl Zeroize for RequestBody {
     }
 }
 
-impl Drop for RequestBody {
-    fn drop(&mut self) {
-        self.zeroize();
-    }
-}
-
-impl ZeroizeOnDrop for RequestBody {}
-
 /// An answer's body, or why it is not there.
 pub enum AnswerBody {
     /// The body's text.
@@ -122,19 +106,27 @@ impl Zeroize for AnswerBody {
     }
 }
 
-impl Drop for AnswerBody {
-    fn drop(&mut self) {
-        self.zeroize();
-    }
-}
-
-impl ZeroizeOnDrop for AnswerBody {}
-
 impl Default for AnswerBody {
     fn default() -> Self {
         Self::Missing(BodyState::NotRecorded)
     }
 }
+
+macro_rules! overwritten_when_dropped {
+    ($($name:ty),+) => {
+        $(
+            impl Drop for $name {
+                fn drop(&mut self) {
+                    self.zeroize();
+                }
+            }
+
+            impl ZeroizeOnDrop for $name {}
+        )+
+    };
+}
+
+overwritten_when_dropped!(Header, RequestBody, AnswerBody);
 
 impl Entry {
     /// The value of the first request header with this name, whatever its case.
