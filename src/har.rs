@@ -8,6 +8,7 @@
 mod block;
 mod file;
 mod glance;
+mod headers;
 mod kept;
 mod lenient;
 mod place;
@@ -15,6 +16,7 @@ mod scan;
 mod wire;
 
 pub use file::{FileError, Lack, Reader, before, broken_off, left_out, read_file};
+pub use headers::{Header, Headers};
 pub use wire::WireEntry;
 
 use crate::{
@@ -38,13 +40,13 @@ pub struct Entry {
     /// The absolute address.
     pub url: String,
     /// The request's header fields in order.
-    pub headers: Vec<Header>,
+    pub headers: Headers,
     /// The request's body.
     pub body: RequestBody,
     /// The answer's status; 0 when no answer came.
     pub status: u16,
     /// The answer's header fields in order.
-    pub answer_headers: Vec<Header>,
+    pub answer_headers: Headers,
     /// The address that the answer redirects to, with its fragment.
     pub redirect_url: String,
     /// The answer's body.
@@ -52,22 +54,6 @@ pub struct Entry {
     /// Where in the input it was read.
     #[zeroize(skip)]
     pub origin: Option<Origin>,
-}
-
-/// A header field.
-#[derive(Default)]
-pub struct Header {
-    /// The name as it was sent.
-    pub name: String,
-    /// The value as it was sent.
-    pub value: String,
-}
-
-impl Zeroize for Header {
-    fn zeroize(&mut self) {
-        overwrite::text(&mut self.name);
-        overwrite::text(&mut self.value);
-    }
 }
 
 /// A request's body.
@@ -126,20 +112,16 @@ macro_rules! overwritten_when_dropped {
     };
 }
 
-overwritten_when_dropped!(Header, RequestBody, AnswerBody);
+overwritten_when_dropped!(RequestBody, AnswerBody);
 
 impl Entry {
     /// The value of the first request header with this name, whatever its case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        find(&self.headers, name)
+        self.headers.get(name)
     }
 
     /// The value of the first answer header with this name, whatever its case.
     pub fn answer_header(&self, name: &str) -> Option<&str> {
-        find(&self.answer_headers, name)
+        self.answer_headers.get(name)
     }
-}
-
-fn find<'a>(headers: &'a [Header], name: &str) -> Option<&'a str> {
-    headers.iter().find(|header| header.name.eq_ignore_ascii_case(name)).map(|header| header.value.as_str())
 }

@@ -183,9 +183,11 @@ fn page(entry: &Entry) -> Option<Zeroizing<String>> {
     }
     let mut page = Zeroizing::new(format!("status: {}\n", entry.status));
     for field in entry.answer_headers.iter().take(MOST_FIELDS) {
-        page.push_str(&field.name.to_ascii_lowercase());
+        let start = page.len();
+        page.push_str(field.name);
+        page[start..].make_ascii_lowercase();
         page.push_str(": ");
-        page.push_str(&field.value);
+        page.push_str(field.value);
         page.push('\n');
     }
     if let AnswerBody::Text(text) = &entry.answer_body {

@@ -11,9 +11,8 @@ pub fn text(text: &mut String) {
 
 /// As [`text`], for bytes.
 pub fn bytes(bytes: &mut Vec<u8>) {
-    bytes.spare_capacity_mut().zeroize();
-    bytes.as_mut_slice().zeroize();
     bytes.clear();
+    bytes.spare_capacity_mut().zeroize();
 }
 
 #[cfg(test)]

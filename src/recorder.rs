@@ -20,6 +20,7 @@ use crate::{
     sighting::Sighting,
     timeline::{Order, Timeline},
 };
+use serde::Serialize;
 use std::{
     collections::{BTreeMap, HashMap},
     fmt,
@@ -35,7 +36,7 @@ pub fn export(report: &Report) -> Result<String, Leak> {
     Ok(text)
 }
 
-fn written(report: &Report) -> String {
+fn written(report: &impl Serialize) -> String {
     serde_json::to_string_pretty(report).expect("a report has text keys and finite numbers")
 }
 
@@ -431,20 +432,15 @@ impl Recorder {
 
     /// The finding, or what stands in its place when the self-check finds in it what must not leave.
     fn vouched(&self, finding: Finding) -> Finding {
-        let mut text = text::Text(Vec::with_capacity(FINDING));
-        serde_json::to_writer(&mut text, &finding).expect("a finding has text keys and finite numbers");
-        match selfcheck::check_bytes(&text.0, &self.key) {
-            Ok(()) => finding,
-            Err(leak) => redact::withheld(&finding, &leak),
-        }
+        let Err(leak) = selfcheck::check_bytes(&text::texts(&finding), &self.key) else { return finding };
+        // As JSON it tells of the field, too.
+        let leak = self.vouch(&written(&finding)).err().unwrap_or(leak);
+        redact::withheld(&finding, &leak)
     }
 }
 
 /// So many exchanges of files and texts are held; the older ones are counted.
 pub const MOST: usize = 20_000;
-
-/// Room for most findings as JSON, in bytes.
-const FINDING: usize = 8192;
 
 #[cfg(test)]
 mod tests {

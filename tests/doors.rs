@@ -7,7 +7,7 @@ mod dress;
 mod support;
 
 use grantlens::{
-    har::{self, AnswerBody, Entry, Header, RequestBody},
+    har::{self, AnswerBody, Entry, Headers, RequestBody},
     intake::{detect, http},
     recorder::Recorder,
     report::{Report, SessionSource, Standing},
@@ -18,7 +18,7 @@ use support::EXAMPLES;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 fn har_entry(entry: &Entry) -> Value {
-    let headers = |headers: &[Header]| -> Vec<Value> {
+    let headers = |headers: &Headers| -> Vec<Value> {
         headers.iter().map(|header| json!({ "name": header.name, "value": header.value })).collect()
     };
     let started = entry.started.map(|millis| {
@@ -129,8 +129,7 @@ fn every_door_leads_to_the_same_causes() {
         }
         let mut entry = http::read(&example.http()).expect("readable").remove(0);
         if entry.header("content-type").is_none() {
-            let (name, value) = ("Content-Type".to_owned(), kind.to_owned());
-            entry.headers.push(Header { name, value });
+            entry.headers.push("Content-Type", kind);
         }
         let har = json!({ "log": { "version": "1.2", "entries": [har_entry(&entry)] } }).to_string();
         let wanted = conclusions(&har);

@@ -3,7 +3,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use grantlens::{
-    har::{AnswerBody, Entry, Header, RequestBody},
+    har::{AnswerBody, Entry, RequestBody},
     recorder::Recorder,
     report::SessionSource,
 };
@@ -41,10 +41,7 @@ fn answered(answer: &str) -> Entry {
 
 fn with_header(mut entry: Entry, name: &str, value: String, is_answer: bool) -> Entry {
     let headers = if is_answer { &mut entry.answer_headers } else { &mut entry.headers };
-    let mut header = Header::default();
-    header.name = name.to_owned();
-    header.value = value;
-    headers.push(header);
+    headers.push(name, &value);
     entry
 }
 

@@ -254,7 +254,7 @@ fn naughty_strings() {
         let answer =
             |error: &str| serde_json::json!({ "error": error, "error_description": naughty, naughty: naughty });
         let mut header = token_request("grant_type=refresh_token", 401, &answer(naughty).to_string());
-        header.headers.push(grantlens::har::Header { name: "Authorization".to_owned(), value: naughty.to_owned() });
+        header.headers.push("Authorization", naughty);
         let mut address = token_request("grant_type=refresh_token", 400, naughty);
         address.url = format!(
             "https://accounts.google.com/o/oauth2/auth?client_id={encoded}&{encoded}=x&redirect_uri={encoded}#{naughty}"

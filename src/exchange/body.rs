@@ -87,14 +87,10 @@ fn declared(entry: &Entry) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::har::Header;
-
     fn read(content_type: Option<&str>, text: &str) -> (&'static str, Option<&'static str>, usize) {
         let mut entry = Entry::default();
-        entry.headers = vec![Header { name: "Host".to_owned(), value: "a.test".to_owned() }];
-        entry
-            .headers
-            .extend(content_type.map(|value| Header { name: "content-type".to_owned(), value: value.to_owned() }));
+        entry.headers.push("Host", "a.test");
+        entry.headers.extend(content_type.map(|value| ("content-type", value)));
         entry.body = RequestBody::Text(text.to_owned());
         let body = Body::read(&entry, &mut Vec::new());
         (body.form, body.declared, body.raws.len())

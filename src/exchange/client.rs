@@ -51,7 +51,7 @@ fn raw(name: &str, value: String) -> Raw {
 /// Every `DPoP` header field, as a parameter `dpop` (RFC 9449 section 4.1).
 pub(super) fn proofs(entry: &Entry) -> impl Iterator<Item = Raw> + '_ {
     let fields = entry.headers.iter().filter(|header| header.name.eq_ignore_ascii_case("dpop"));
-    fields.take(MOST_PROOFS).map(|header| raw("dpop", header.value.clone()))
+    fields.take(MOST_PROOFS).map(|header| raw("dpop", header.value.to_owned()))
 }
 
 /// One proof belongs to a request; a second one is a fault, and more of them say no more.

@@ -72,12 +72,10 @@ const WEB_VIEWS: [(&str, &str); 12] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::har::Header;
 
     fn sender(headers: &[(&str, &str)]) -> Sender {
         let mut entry = Entry::default();
-        let header = |(name, value): &(&str, &str)| Header { name: (*name).to_owned(), value: (*value).to_owned() };
-        entry.headers = headers.iter().map(header).collect();
+        entry.headers = headers.iter().copied().collect();
         Sender::of(&entry, &Url::split("https://oauth2.googleapis.com/token").expect("an address"), &Key::new([7; 32]))
     }
 

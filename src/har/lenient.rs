@@ -3,16 +3,22 @@
 //! The specification gives each member one type, and producers do not keep to it: numbers as text, headers as an object, `null`
 //! for what is not there. A member of another type is taken as absent; it never loses the entry.
 
-use super::wire::WireHeader;
+use super::Headers;
+use crate::overwrite;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 /// A text; numbers and truth values as they are written.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    deserializer.deserialize_any(TextVisitor)
+    Ok(deserializer.deserialize_any(TextVisitor)?.map(Cow::into_owned))
+}
+
+/// As [`text_or_empty`], without a copy where the input holds the text as it is.
+fn borrowed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    Ok(deserializer.deserialize_any(TextVisitor)?.unwrap_or_default())
 }
 
 /// A text, or the empty text.
@@ -38,7 +44,7 @@ pub(super) fn object_or_empty<'de, D: Deserializer<'de>, T: Default + Deserializ
 }
 
 /// Header fields: a list of names and values, a list of pairs, or an object.
-pub(super) fn headers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<WireHeader>, D::Error> {
+pub(super) fn headers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Headers, D::Error> {
     deserializer.deserialize_any(HeadersVisitor)
 }
 
@@ -62,48 +68,52 @@ macro_rules! nothing {
 struct TextVisitor;
 
 impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Option<String>;
+    type Value = Option<Cow<'de, str>>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a text")
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Option<String>, E> {
-        Ok(Some(value.to_owned()))
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Option<Cow<'de, str>>, E> {
+        Ok(Some(Cow::Borrowed(value)))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Option<String>, E> {
-        Ok(Some(value))
+    fn visit_str<E>(self, value: &str) -> Result<Option<Cow<'de, str>>, E> {
+        Ok(Some(Cow::Owned(value.to_owned())))
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Option<String>, E> {
-        Ok(Some(value.to_string()))
+    fn visit_string<E>(self, value: String) -> Result<Option<Cow<'de, str>>, E> {
+        Ok(Some(Cow::Owned(value)))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Option<String>, E> {
-        Ok(Some(value.to_string()))
+    fn visit_bool<E>(self, value: bool) -> Result<Option<Cow<'de, str>>, E> {
+        Ok(Some(Cow::Owned(value.to_string())))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Option<String>, E> {
-        Ok(Some(value.to_string()))
+    fn visit_i64<E>(self, value: i64) -> Result<Option<Cow<'de, str>>, E> {
+        Ok(Some(Cow::Owned(value.to_string())))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Option<String>, E> {
-        Ok(Some(value.to_string()))
+    fn visit_u64<E>(self, value: u64) -> Result<Option<Cow<'de, str>>, E> {
+        Ok(Some(Cow::Owned(value.to_string())))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Option<Cow<'de, str>>, E> {
+        Ok(Some(Cow::Owned(value.to_string())))
     }
 
     nothing!();
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<String>, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<String>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<Cow<'de, str>>, A::Error> {
         while seq.next_element::<IgnoredAny>()?.is_some() {}
         Ok(None)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<String>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Cow<'de, str>>, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(None)
     }
@@ -138,27 +148,45 @@ struct HeadersVisitor;
 
 /// One header field in a list: an object, a pair, or a line.
 #[derive(Default)]
-struct Field(Option<WireHeader>);
+struct Field<'a>(Option<WireHeader<'a>>);
 
-impl<'de> Deserialize<'de> for Field {
+#[derive(Deserialize)]
+struct WireHeader<'a> {
+    #[serde(borrow, default, deserialize_with = "borrowed")]
+    name: Cow<'a, str>,
+    #[serde(borrow, default, deserialize_with = "borrowed")]
+    value: Cow<'a, str>,
+}
+
+impl Drop for WireHeader<'_> {
+    fn drop(&mut self) {
+        for text in [&mut self.name, &mut self.value] {
+            if let Cow::Owned(text) = text {
+                overwrite::text(text);
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Field<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(FieldVisitor)
     }
 }
 
 /// A text in whatever type it comes.
-struct Loose(Option<String>);
+struct Loose<'a>(Option<Cow<'a, str>>);
 
-impl<'de> Deserialize<'de> for Loose {
+impl<'de> Deserialize<'de> for Loose<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text(deserializer).map(Self)
+        deserializer.deserialize_any(TextVisitor).map(Self)
     }
 }
 
 struct FieldVisitor;
 
 impl<'de> Visitor<'de> for FieldVisitor {
-    type Value = Field;
+    type Value = Field<'de>;
 
     nothing!(visit_bool bool, visit_i64 i64, visit_u64 u64, visit_f64 f64);
 
@@ -166,25 +194,26 @@ impl<'de> Visitor<'de> for FieldVisitor {
         out.write_str("a header field")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field<'de>, A::Error> {
         WireHeader::deserialize(MapAccessDeserializer::new(map)).map(|header| Field(Some(header)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Field, A::Error> {
-        let name = seq.next_element::<Loose>()?.and_then(|text| text.0);
-        let value = seq.next_element::<Loose>()?.and_then(|text| text.0);
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Field<'de>, A::Error> {
+        let name = seq.next_element::<Loose<'_>>()?.and_then(|text| text.0);
+        let value = seq.next_element::<Loose<'_>>()?.and_then(|text| text.0);
         while seq.next_element::<IgnoredAny>()?.is_some() {}
         Ok(Field(name.zip(value).map(|(name, value)| WireHeader { name, value })))
     }
 
-    fn visit_str<E>(self, line: &str) -> Result<Field, E> {
+    fn visit_str<E>(self, line: &str) -> Result<Field<'de>, E> {
+        let owned = |text: &str| Cow::Owned(text.to_owned());
         let header = line.split_once(':');
-        Ok(Field(header.map(|(name, value)| WireHeader { name: name.to_owned(), value: value.trim().to_owned() })))
+        Ok(Field(header.map(|(name, value)| WireHeader { name: owned(name), value: owned(value.trim()) })))
     }
 }
 
 impl<'de> Visitor<'de> for HeadersVisitor {
-    type Value = Vec<WireHeader>;
+    type Value = Headers;
 
     nothing!(visit_str &str, visit_bool bool, visit_i64 i64, visit_u64 u64, visit_f64 f64);
 
@@ -192,23 +221,24 @@ impl<'de> Visitor<'de> for HeadersVisitor {
         out.write_str("header fields")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<WireHeader>, A::Error> {
-        let mut headers = Vec::new();
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Headers, A::Error> {
+        let mut headers = Headers::default();
         while let Some(Field(header)) = seq.next_element()? {
-            headers.extend(header);
+            headers.extend(header.iter().map(|header| (&header.name, &header.value)));
         }
         Ok(headers)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<WireHeader>, A::Error> {
-        let mut headers = Vec::new();
-        while let Some((name, Loose(value))) = map.next_entry::<String, Loose>()? {
-            headers.extend(value.map(|value| WireHeader { name, value }));
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Headers, A::Error> {
+        let mut headers = Headers::default();
+        while let Some((Loose(name), Loose(value))) = map.next_entry()? {
+            let header = name.zip(value).map(|(name, value)| WireHeader { name, value });
+            headers.extend(header.iter().map(|header| (&header.name, &header.value)));
         }
         Ok(headers)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<WireHeader>, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Headers, D::Error> {
         deserializer.deserialize_any(self)
     }
 }

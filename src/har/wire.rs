@@ -3,7 +3,7 @@
 //!
 //! Only named fields are read; a deep initiator stack beside them costs nothing. Missing fields and `null` are the same.
 
-use super::{AnswerBody, Entry, Header, RequestBody, find, lenient};
+use super::{AnswerBody, Entry, Header, Headers, RequestBody, lenient};
 use crate::{exchange::json::without_lone_surrogates, report::BodyState, time};
 use base64::{
     Engine,
@@ -35,7 +35,7 @@ struct WireRequest {
     #[serde(deserialize_with = "lenient::text_or_empty")]
     url: String,
     #[serde(deserialize_with = "lenient::headers")]
-    headers: Vec<WireHeader>,
+    headers: Headers,
     #[serde(deserialize_with = "lenient::object")]
     post_data: Option<WirePostData>,
 }
@@ -49,8 +49,9 @@ struct WirePostData {
     text: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
     encoding: Option<String>,
+    /// A HAR file writes them as it writes header fields.
     #[serde(deserialize_with = "lenient::headers")]
-    params: Vec<WireHeader>,
+    params: Headers,
 }
 
 #[derive(Default, Deserialize)]
@@ -59,7 +60,7 @@ struct WireResponse {
     #[serde(deserialize_with = "lenient::number")]
     status: Option<f64>,
     #[serde(deserialize_with = "lenient::headers")]
-    headers: Vec<WireHeader>,
+    headers: Headers,
     #[serde(rename = "redirectURL", deserialize_with = "lenient::text_or_empty")]
     redirect_url: String,
     #[serde(deserialize_with = "lenient::object_or_empty")]
@@ -77,15 +78,6 @@ struct WireContent {
     encoding: Option<String>,
     #[serde(deserialize_with = "lenient::number")]
     size: Option<f64>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct WireHeader {
-    #[serde(deserialize_with = "lenient::text_or_empty")]
-    pub name: String,
-    #[serde(deserialize_with = "lenient::text_or_empty")]
-    pub value: String,
 }
 
 impl WireEntry {
@@ -134,25 +126,19 @@ impl WireEntry {
             _ => body,
         };
         let redirect_url = if response.redirect_url.is_empty() {
-            response
-                .headers
-                .iter()
-                .find(|header| header.name.eq_ignore_ascii_case("location"))
-                .map(|header| header.value.clone())
-                .unwrap_or_default()
+            response.headers.get("location").unwrap_or_default().to_owned()
         } else {
             response.redirect_url
         };
-        let headers: Vec<_> = request.headers.into_iter().map(WireHeader::into_header).collect();
         Entry {
             started: time::from_rfc3339(&started_date_time).or_else(|| millis(&started_date_time)),
             duration: time.map(whole_u32),
-            body: request_body(request.post_data, &request.method, &headers),
+            body: request_body(request.post_data, &request.method, &request.headers),
             method: request.method,
             url: request.url,
-            headers,
+            headers: request.headers,
             status,
-            answer_headers: response.headers.into_iter().map(WireHeader::into_header).collect(),
+            answer_headers: response.headers,
             redirect_url,
             answer_body,
             origin: None,
@@ -160,22 +146,16 @@ impl WireEntry {
     }
 }
 
-impl WireHeader {
-    fn into_header(self) -> Header {
-        Header { name: self.name, value: self.value }
-    }
-}
-
 /// The body's text. `params` serves only where a producer left `text` out: browsers disagree on whether its values are
 /// decoded, so they are encoded again.
-fn request_body(post_data: Option<WirePostData>, method: &str, headers: &[Header]) -> RequestBody {
+fn request_body(post_data: Option<WirePostData>, method: &str, headers: &Headers) -> RequestBody {
     match post_data {
         Some(WirePostData { text: Some(text), encoding, .. }) if !text.is_empty() => match encoding.as_deref() {
             Some("base64") => RequestBody::Text(from_base64(text)),
             _ => RequestBody::Text(text),
         },
         Some(WirePostData { params, mime_type, .. }) if !params.is_empty() => {
-            match boundary(&mime_type).or_else(|| boundary(find(headers, "content-type").unwrap_or_default())) {
+            match boundary(&mime_type).or_else(|| boundary(headers.get("content-type").unwrap_or_default())) {
                 Some(boundary) => RequestBody::Text(multipart(&params, boundary)),
                 None if mime_type.starts_with("multipart/") => RequestBody::NotRecorded,
                 None => RequestBody::Text(form(&params)),
@@ -183,15 +163,15 @@ fn request_body(post_data: Option<WirePostData>, method: &str, headers: &[Header
         }
         Some(WirePostData { text: Some(text), .. }) => RequestBody::Text(text),
         None if !method.eq_ignore_ascii_case("POST") => RequestBody::None,
-        None if find(headers, "content-length").is_some_and(|length| length.trim() == "0") => RequestBody::None,
+        None if headers.get("content-length").is_some_and(|length| length.trim() == "0") => RequestBody::None,
         _ => RequestBody::NotRecorded,
     }
 }
 
-fn form(params: &[WireHeader]) -> String {
+fn form(params: &Headers) -> String {
     let mut form = form_urlencoded::Serializer::new(String::new());
-    for param in params {
-        form.append_pair(&param.name, &param.value);
+    for param in params.iter() {
+        form.append_pair(param.name, param.value);
     }
     form.finish()
 }
@@ -201,9 +181,9 @@ fn boundary(content_type: &str) -> Option<&str> {
     Some(rest.split(';').next()?.trim_matches('"')).filter(|boundary| !boundary.is_empty())
 }
 
-fn multipart(params: &[WireHeader], boundary: &str) -> String {
+fn multipart(params: &Headers, boundary: &str) -> String {
     let mut body = String::new();
-    for WireHeader { name, value } in params {
+    for Header { name, value } in params.iter() {
         let head = "\r\nContent-Disposition: form-data; name=\"";
         body.extend(["--", boundary, head, name, "\"\r\n\r\n", value, "\r\n"]);
     }

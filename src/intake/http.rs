@@ -19,7 +19,7 @@
 
 use super::Unreadable;
 use crate::{
-    har::{AnswerBody, Entry, Header, RequestBody},
+    har::{AnswerBody, Entry, Headers, RequestBody},
     report::{BodyState, Origin},
     time,
 };
@@ -205,8 +205,8 @@ pub(super) fn status_line(line: &str) -> Option<u16> {
 }
 
 /// Header fields up to the first empty line, or up to an answer that follows at once.
-fn headers<'a, 'b>(lines: &'b [Line<'a>]) -> Result<(Vec<Header>, &'b [Line<'a>]), Unreadable> {
-    let mut headers = Vec::new();
+fn headers<'a, 'b>(lines: &'b [Line<'a>]) -> Result<(Headers, &'b [Line<'a>]), Unreadable> {
+    let mut headers = Headers::default();
     for (at, (number, line)) in lines.iter().enumerate() {
         if line.trim().is_empty() {
             return Ok((headers, &lines[at + 1..]));
@@ -218,7 +218,7 @@ fn headers<'a, 'b>(lines: &'b [Line<'a>]) -> Result<(Vec<Header>, &'b [Line<'a>]
             let wanted = "a header such as `Content-Type: application/json`, or an empty line before the body";
             Unreadable::new(*number, wanted)
         })?;
-        headers.push(Header { name: name.to_owned(), value: value.trim().to_owned() });
+        headers.push(name, value.trim());
     }
     Ok((headers, &[]))
 }
@@ -230,12 +230,11 @@ fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_part)
 }
 
-pub(super) fn absolute(target: &str, headers: &[Header]) -> Option<String> {
+pub(super) fn absolute(target: &str, headers: &Headers) -> Option<String> {
     if target.contains("://") {
         return Some(target.to_owned());
     }
-    let host = headers.iter().find(|header| header.name.eq_ignore_ascii_case("host"))?;
-    Some(format!("https://{}{target}", host.value))
+    Some(format!("https://{}{target}", headers.get("host")?))
 }
 
 fn request_body(lines: &[Line<'_>]) -> String {

@@ -3,7 +3,7 @@
 
 use super::http::{absolute, request_line, status_line};
 use crate::{
-    har::{AnswerBody, Entry, Header, RequestBody},
+    har::{AnswerBody, Entry, Headers, RequestBody},
     report::BodyState,
     time,
 };
@@ -13,13 +13,12 @@ pub(super) fn request(text: &str) -> Option<Entry> {
     let (head, body) = split(text);
     let mut lines = head.lines();
     let (method, target) = request_line(lines.next()?.trim_end())?;
-    let headers: Vec<_> = lines.filter_map(header).collect();
+    let headers: Headers = lines.filter_map(header).collect();
     let mut entry = Entry::default();
     entry.method = method.to_owned();
     entry.url = absolute(target, &headers)?;
-    let field = |name: &str| headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
-    let announces = field("transfer-encoding").is_some()
-        || field("content-length").is_some_and(|length| length.value.trim() != "0");
+    let announces = headers.get("transfer-encoding").is_some()
+        || headers.get("content-length").is_some_and(|length| length.trim() != "0");
     entry.body = match body {
         "" if announces => RequestBody::NotRecorded,
         "" => RequestBody::None,
@@ -77,13 +76,12 @@ fn split(text: &str) -> (&str, &str) {
     }
 }
 
-fn header(line: &str) -> Option<Header> {
+fn header(line: &str) -> Option<(&str, &str)> {
     // The fields that HTTP/2 puts in front begin with a colon (RFC 9113 section 8.3).
     let from = usize::from(line.starts_with(':'));
     let colon = from + line.get(from..)?.find(':')?;
     let name = line[..colon].trim();
-    (!name.is_empty() && !name.contains(char::is_whitespace))
-        .then(|| Header { name: name.to_owned(), value: line[colon + 1..].trim().to_owned() })
+    (!name.is_empty() && !name.contains(char::is_whitespace)).then(|| (name, line[colon + 1..].trim()))
 }
 
 /// The body without its chunks' sizes (RFC 9112 section 7.1); `None` when it is not chunked in fact.

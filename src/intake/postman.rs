@@ -10,7 +10,7 @@
 //! ```
 
 use super::{json_end, request::pair};
-use crate::har::{AnswerBody, Entry, Header, RequestBody};
+use crate::har::{AnswerBody, Entry, Headers, RequestBody};
 use serde_json::Value;
 
 /// Whether `line` can begin such a copy.
@@ -51,11 +51,9 @@ pub(super) fn read(lines: &[&str]) -> Option<(Entry, usize)> {
     Some((entry, text[..end].matches('\n').count() + 1))
 }
 
-fn headers(value: &Value) -> Vec<Header> {
+fn headers(value: &Value) -> Headers {
     let members = value.as_object().into_iter().flatten();
-    let header =
-        |(name, value): (&String, &Value)| Some(Header { name: name.clone(), value: value.as_str()?.to_owned() });
-    members.filter_map(header).collect()
+    members.filter_map(|(name, value)| Some((name, value.as_str()?))).collect()
 }
 
 #[cfg(test)]

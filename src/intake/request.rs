@@ -1,7 +1,7 @@
 //! In: what a command or a call says of the request that it sends. Out: the [`Entry`] of that request, without an answer.
 
 use crate::{
-    har::{AnswerBody, Entry, Header, OPEN, RequestBody},
+    har::{AnswerBody, Entry, OPEN, RequestBody},
     report::BodyState,
 };
 
@@ -50,8 +50,7 @@ impl Request {
             Some(rest) if !rest.contains("://") => format!("https://{OPEN}{rest}"),
             _ => std::mem::take(&mut self.url),
         };
-        entry.headers =
-            self.headers.iter().map(|(name, value)| Header { name: name.clone(), value: value.clone() }).collect();
+        entry.headers.extend(self.headers.iter().map(|(name, value)| (name, value)));
         entry.body = std::mem::take(&mut self.body);
         entry.answer_body = AnswerBody::Missing(BodyState::NotRecorded);
         entry

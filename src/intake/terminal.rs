@@ -122,9 +122,9 @@ fn is_progress(line: &str) -> bool {
 
 /// A command tells the whole body and address, its transcript the rest.
 fn merge(own: &mut Entry, mut seen: Entry) {
-    for header in std::mem::take(&mut seen.headers) {
-        if own.header(&header.name).is_none() {
-            own.headers.push(header);
+    for header in seen.headers.iter() {
+        if own.header(header.name).is_none() {
+            own.headers.push(header.name, header.value);
         }
     }
     if let RequestBody::Text(_) = &seen.body {

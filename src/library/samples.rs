@@ -1,7 +1,7 @@
 //! In: nothing. Out: for each family a text, re-created in its form, and requests as they are sent; tests alone use them.
 
 use super::{ROWS, recognise_entry, recognise_text};
-use crate::har::{Entry, Header, RequestBody};
+use crate::har::{Entry, RequestBody};
 
 const TEXTS: &[(&str, &str)] = &[
     ("adal", "Error: Get Token request returned http error: 400 and server response: {\"error\":\"invalid_grant\"}"),
@@ -347,16 +347,9 @@ const REQUESTS: &[Sample] = &[
 fn entry(headers: &[(&str, &str)], body: &str) -> Entry {
     let mut entry = Entry::default();
     "POST".clone_into(&mut entry.method);
-    entry.headers = headers.iter().map(|(name, value)| header(name, value)).collect();
+    entry.headers = headers.iter().copied().collect();
     entry.body = RequestBody::Text(body.to_owned());
     entry
-}
-
-fn header(name: &str, value: &str) -> Header {
-    let mut header = Header::default();
-    name.clone_into(&mut header.name);
-    value.clone_into(&mut header.value);
-    header
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn quoted(text: &str) -> String {
 
 fn command(entry: &Entry, options: &str) -> String {
     let mut text = format!("$ curl {options} {}", quoted(&entry.url));
-    for header in &entry.headers {
+    for header in entry.headers.iter() {
         let _ = write!(text, " \\\n  -H {}", quoted(&format!("{}: {}", header.name, header.value)));
     }
     text + " \\\n  --data-raw " + &quoted(body(entry)) + "\n"
@@ -40,7 +40,7 @@ fn command(entry: &Entry, options: &str) -> String {
 /// A curl command with the status line, the header fields and the body below it (`-i`).
 pub fn command_and_output(entry: &Entry) -> String {
     let mut text = command(entry, "-i") + &format!("HTTP/2 {} \n", entry.status);
-    for header in &entry.answer_headers {
+    for header in entry.answer_headers.iter() {
         let _ = writeln!(text, "{}: {}", header.name.to_lowercase(), header.value);
     }
     text + "\n" + answer(entry) + "\n"
@@ -53,7 +53,7 @@ pub fn curl_verbose(entry: &Entry) -> String {
     let _ = write!(text, "*   Trying 203.0.113.1:443...\n* Connected to {host} (203.0.113.1) port 443\n");
     let _ = write!(text, "> POST {path} HTTP/2\n> Host: {host}\n> Content-Length: {}\n> \n", body(entry).len());
     let _ = write!(text, "}} [{} bytes data]\n< HTTP/2 {} \n", body(entry).len(), entry.status);
-    for header in &entry.answer_headers {
+    for header in entry.answer_headers.iter() {
         let _ = writeln!(text, "< {}: {}", header.name.to_lowercase(), header.value);
     }
     let _ = writeln!(text, "< \n{}\n* Connection #0 to host {host} left intact", answer(entry));
@@ -71,7 +71,7 @@ pub fn curl_trace(entry: &Entry) -> String {
     };
     line(&mut text, &format!("POST {path} HTTP/1.1"));
     line(&mut text, &format!("Host: {host}"));
-    for header in &entry.headers {
+    for header in entry.headers.iter() {
         line(&mut text, &format!("{}: {}", header.name, header.value));
     }
     line(&mut text, "");
@@ -102,11 +102,11 @@ fn data(heading: &str, text: &str) -> String {
 pub fn httpie(entry: &Entry) -> String {
     let (host, path) = parts(entry);
     let mut text = format!("POST {path} HTTP/1.1\nHost: {host}\n");
-    for header in &entry.headers {
+    for header in entry.headers.iter() {
         let _ = writeln!(text, "{}: {}", header.name, header.value);
     }
     let _ = write!(text, "\n{}\n\n\nHTTP/1.1 {} x\n", body(entry), entry.status);
-    for header in &entry.answer_headers {
+    for header in entry.answer_headers.iter() {
         let _ = writeln!(text, "{}: {}", header.name, header.value);
     }
     text + "\n" + answer(entry) + "\n\n"
@@ -116,12 +116,12 @@ pub fn httpie(entry: &Entry) -> String {
 pub fn python(entry: &Entry) -> String {
     let (host, path) = parts(entry);
     let mut head = format!("POST {path} HTTP/1.1\\r\\nHost: {host}\\r\\n");
-    for header in &entry.headers {
+    for header in entry.headers.iter() {
         let _ = write!(head, "{}: {}\\r\\n", header.name, header.value.replace('\'', "\\'"));
     }
     let body = body(entry).replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n");
     let mut text = format!("send: b'{head}\\r\\n'\nsend: b'{body}'\nreply: 'HTTP/1.1 {} x\\r\\n'\n", entry.status);
-    for header in &entry.answer_headers {
+    for header in entry.answer_headers.iter() {
         let _ = writeln!(text, "header: {}: {}", header.name, header.value);
     }
     text + answer(entry) + "\n"
@@ -129,7 +129,7 @@ pub fn python(entry: &Entry) -> String {
 
 /// A HAR file as mitmproxy writes it: header names in lower case, microseconds, `params` beside `text`.
 pub fn mitmproxy(entry: &Entry) -> String {
-    let headers = |headers: &[grantlens::har::Header]| -> Vec<Value> {
+    let headers = |headers: &grantlens::har::Headers| -> Vec<Value> {
         headers.iter().map(|header| json!({ "name": header.name.to_lowercase(), "value": header.value })).collect()
     };
     let form = form_urlencoded::parse(body(entry).as_bytes());
