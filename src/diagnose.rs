@@ -5,18 +5,20 @@
 //! not seen (a command, a key file) has rows of its own: those whose questions alone show that it cannot succeed.
 
 mod question;
+mod rows;
 mod warnings;
 
 pub use question::{Stated, next_question};
 pub use warnings::{Warning, warnings};
 
 use crate::{
-    causes::{self, Cause, Frequency, When},
+    causes::{Cause, Frequency, When},
     checks::{Answer, Check, Fact},
     exchange::{Exchange, Grant, Provider, Seen, texts},
     report::{Kind, Outcome, Standing},
     timeline::View,
 };
+use rows::Rows;
 use std::cmp::Ordering;
 
 /// A cause and its standing in one exchange.
@@ -69,10 +71,12 @@ pub fn diagnose(view: View<'_>, stated: &[Stated]) -> Vec<Diagnosis> {
         return Vec::new();
     }
     let case = Case::of(view);
-    let mut found: Vec<_> = causes::all()
+    // A text that quotes a description alone leaves open which code it came with.
+    let rows = if exchange.answer.error.is_none() { rows::all() } else { rows::about(case.error) };
+    let mut found: Vec<_> = rows
         .iter()
-        .filter(|cause| cause.kinds.contains(&kind))
-        .filter_map(|cause| judge(cause, view, &case))
+        .filter(|rows| rows.cause.kinds.contains(&kind))
+        .filter_map(|rows| judge(rows, view, &case))
         .collect();
     question::weigh_in(&mut found, stated);
     found.sort_by(|one, other| {
@@ -140,10 +144,10 @@ impl<'a> Case<'a> {
     }
 }
 
-fn judge(cause: &'static Cause, view: View<'_>, case: &Case<'_>) -> Option<Diagnosis> {
+fn judge(Rows { cause, when }: &Rows, view: View<'_>, case: &Case<'_>) -> Option<Diagnosis> {
     let mut unknown = Vec::new();
     let mut assumed: Option<Diagnosis> = None;
-    for row in cause.when {
+    for row in when {
         if !fits(row, case) {
             continue;
         }
@@ -269,7 +273,7 @@ fn all_yes(checks: &[Check], view: View<'_>) -> Result<Vec<Fact>, Option<&'stati
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{secret::Key, sighting::Sighting, timeline::Timeline};
+    use crate::{causes, secret::Key, sighting::Sighting, timeline::Timeline};
 
     /// The causes of what a text tells, with their standings.
     fn causes_of(error: &str, description: &str, grant: Option<Grant>) -> Vec<(&'static str, Standing)> {

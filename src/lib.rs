@@ -31,7 +31,7 @@
 //!     recorder.take(&piece);
 //! }
 //! let strongest = &recorder.findings()[0].causes[0];
-//! assert_eq!((strongest.id.as_str(), strongest.standing), ("refresh-token-wrong-kind", Standing::Confirmed));
+//! assert_eq!((&*strongest.id, strongest.standing), ("refresh-token-wrong-kind", Standing::Confirmed));
 //! # Ok::<(), Unreadable>(())
 //! ```
 //!

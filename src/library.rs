@@ -14,7 +14,7 @@ mod wire;
 use crate::{
     har::{AnswerBody, Entry},
     pattern,
-    report::Library,
+    report::{Library, Wording},
 };
 use pattern::Set;
 use plain::plain;
@@ -181,18 +181,23 @@ fn page(entry: &Entry) -> Option<Zeroizing<String>> {
     if entry.status < 300 {
         return None;
     }
-    let mut page = Zeroizing::new(format!("status: {}\n", entry.status));
-    for field in entry.answer_headers.iter().take(MOST_FIELDS) {
+    let fields = || entry.answer_headers.iter().take(MOST_FIELDS);
+    let body = match &entry.answer_body {
+        AnswerBody::Text(text) => plain(text),
+        AnswerBody::Missing(_) => Zeroizing::default(),
+    };
+    // A text that grows leaves what it held behind.
+    let room = fields().map(|field| field.name.len() + field.value.len() + ": \n".len()).sum::<usize>() + body.len();
+    let mut page = Zeroizing::new(String::with_capacity("status: 400\n\n".len() + room));
+    page.extend(["status: ", &entry.status.to_string(), "\n"]);
+    for field in fields() {
         let start = page.len();
         page.push_str(field.name);
         page[start..].make_ascii_lowercase();
-        page.push_str(": ");
-        page.push_str(field.value);
-        page.push('\n');
+        page.extend([": ", field.value, "\n"]);
     }
-    if let AnswerBody::Text(text) = &entry.answer_body {
-        page.push('\n');
-        page.push_str(&plain(text));
+    if !body.is_empty() {
+        page.extend(["\n", &body]);
     }
     Some(page)
 }
@@ -216,9 +221,9 @@ struct Row {
 impl Row {
     fn library(&self, version: Option<&str>) -> Library {
         Library {
-            id: self.id.to_owned(),
-            name: self.name.to_owned(),
-            client: self.client.map(str::to_owned),
+            id: self.id.into(),
+            name: self.name.into(),
+            client: self.client.map(Wording::from),
             version: version.map(str::to_owned),
         }
     }

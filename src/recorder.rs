@@ -3,7 +3,7 @@
 //! All state of a session is in [`Recorder`]. No clock, no randomness, no browser: the key and every entry are handed in.
 
 mod folded;
-mod text;
+mod texts;
 
 pub use folded::is_failure;
 
@@ -25,6 +25,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     fmt,
 };
+use texts::Texts;
 
 /// `report` as JSON text, after the self-check.
 ///
@@ -60,6 +61,7 @@ pub struct Recorder {
     notes: Vec<Note>,
     /// While judgement waits: the first position that has to be judged.
     waiting: Option<usize>,
+    texts: Texts,
 }
 
 /// Why a statement cannot be taken in.
@@ -106,6 +108,7 @@ impl Recorder {
             stated: BTreeMap::new(),
             notes: Vec::new(),
             waiting: None,
+            texts: Texts::default(),
         }
     }
 
@@ -423,16 +426,17 @@ impl Recorder {
     }
 
     /// The finding at position `at` of the timeline; those before it are there.
-    fn finding(&self, at: usize) -> Finding {
+    fn finding(&mut self, at: usize) -> Finding {
         let view = self.timeline.view(at);
         let flow = view.flow(|number| self.findings[(number - self.forgotten) as usize - 1].flow);
         let stated = self.stated.get(&self.timeline.order(at)).map_or(&[][..], Vec::as_slice);
-        self.vouched(redact::finding(view, flow, diagnose(view, stated), stated))
+        let finding = redact::finding(view, flow, diagnose(view, stated), stated);
+        self.vouched(finding)
     }
 
     /// The finding, or what stands in its place when the self-check finds in it what must not leave.
-    fn vouched(&self, finding: Finding) -> Finding {
-        let Err(leak) = selfcheck::check_bytes(&text::texts(&finding), &self.key) else { return finding };
+    fn vouched(&mut self, finding: Finding) -> Finding {
+        let Err(leak) = self.texts.check(&finding, &self.key) else { return finding };
         // As JSON it tells of the field, too.
         let leak = self.vouch(&written(&finding)).err().unwrap_or(leak);
         redact::withheld(&finding, &leak)
@@ -466,7 +470,7 @@ mod tests {
 
     #[test]
     fn a_finding_that_would_leak_is_held_back_and_says_so() {
-        let recorder = session();
+        let mut recorder = session();
         let finding = recorder.findings()[0].clone();
         assert_eq!(recorder.vouched(finding.clone()), finding);
         for leak in ["Zk7Qw2tR9mB3", "ya29.EXAMPLEEXAMPLE"] {

@@ -13,6 +13,7 @@ use crate::{
     prose,
     report::{
         self, Annotation, BodyState, CauseFinding, Fact, Finding, Kind, Outcome, Place, Question, Standing, Statement,
+        Wording,
     },
     secret::{Sealed, ValueKind, is_invisible},
     selfcheck::{self, Leak},
@@ -33,7 +34,7 @@ pub fn finding(view: View<'_>, flow: u32, diagnoses: Vec<Diagnosis>, stated: &[S
         duration: exchange.duration,
         kind: exchange.kind,
         provider: provider(view),
-        grant: exchange.grant.map(|grant| grant.name().to_owned()),
+        grant: exchange.grant.map(|grant| grant.name().into()),
         outcome: if repeated.is_some() { Outcome::Unknown } else { exchange.answer.outcome },
         headline: repeated
             .map_or_else(|| headline(exchange, &diagnoses), |number| headline_again(exchange.kind, number)),
@@ -62,8 +63,8 @@ pub fn withheld(finding: &Finding, leak: &Leak) -> Finding {
         duration,
         kind,
         provider: report::Provider {
-            id: "unknown".to_owned(),
-            name: "Unknown".to_owned(),
+            id: "unknown".into(),
+            name: "Unknown".into(),
             look_alike: false,
             note: None,
             documentation: None,
@@ -75,7 +76,7 @@ pub fn withheld(finding: &Finding, leak: &Leak) -> Finding {
         request: report::Request {
             method: String::new(),
             url: String::new(),
-            body: "absent".to_owned(),
+            body: "absent".into(),
             client_authentication: None,
             parameters: Vec::new(),
             remarks: vec![note],
@@ -110,11 +111,11 @@ fn provider(view: View<'_>) -> report::Provider {
         Provider::Unknown => ("unknown", "Unknown", None),
     };
     report::Provider {
-        id: id.to_owned(),
-        name: name.to_owned(),
+        id: id.into(),
+        name: name.into(),
         look_alike: view.this().look_alike,
-        note: server.and_then(|server| server.note).map(str::to_owned),
-        documentation: server.map(|server| server.documentation.to_owned()),
+        note: server.and_then(|server| server.note).map(Wording::from),
+        documentation: server.map(|server| server.documentation.into()),
     }
 }
 
@@ -184,12 +185,12 @@ fn headline_again(kind: Kind, number: u32) -> String {
 fn cause(diagnosis: Diagnosis) -> CauseFinding {
     let page = prose::at(diagnosis.cause.place);
     CauseFinding {
-        id: page.id.to_owned(),
-        title: page.title.to_owned(),
-        summary: page.summary.to_owned(),
+        id: page.id.into(),
+        title: page.title.into(),
+        summary: page.summary.into(),
         standing: diagnosis.standing,
         facts: facts(diagnosis.facts),
-        unknown: diagnosis.unknown.iter().map(|reason| (*reason).to_owned()).collect(),
+        unknown: diagnosis.unknown.into_iter().map(Wording::from).collect(),
     }
 }
 
@@ -198,25 +199,20 @@ fn facts(facts: Vec<checks::Fact>) -> Vec<Fact> {
 }
 
 fn warning(warning: Warning) -> report::Warning {
-    report::Warning { cause: warning.cause.id.to_owned(), text: warning.text, facts: facts(warning.facts) }
+    report::Warning { cause: warning.cause.id.into(), text: warning.text, facts: facts(warning.facts) }
 }
 
 fn statement(stated: &Stated) -> Statement {
     Statement {
-        cause: stated.cause.id.to_owned(),
-        question: stated.ask.question.to_owned(),
+        cause: stated.cause.id.into(),
+        question: stated.ask.question.into(),
         yes: stated.yes,
-        says: stated.says().to_owned(),
+        says: stated.says().into(),
     }
 }
 
 fn question((cause, ask): (&Cause, &Ask)) -> Question {
-    Question {
-        cause: cause.id.to_owned(),
-        text: ask.question.to_owned(),
-        yes: ask.yes_says.to_owned(),
-        no: ask.no_says.to_owned(),
-    }
+    Question { cause: cause.id.into(), text: ask.question.into(), yes: ask.yes_says.into(), no: ask.no_says.into() }
 }
 
 fn request(exchange: &Exchange, diagnoses: &[Diagnosis], warnings: &[Warning]) -> report::Request {
@@ -237,14 +233,14 @@ fn request(exchange: &Exchange, diagnoses: &[Diagnosis], warnings: &[Warning]) -
     report::Request {
         method: exchange.method.clone(),
         url: exchange.address.clone(),
-        body: exchange.body.to_owned(),
+        body: exchange.body.into(),
         client_authentication: exchange.client.clone(),
         parameters,
         remarks: exchange.remarks.clone(),
     }
 }
 
-fn annotate(parameters: &mut [report::Parameter], mark: &Mark, cause: &str, standing: Option<Standing>) {
+fn annotate(parameters: &mut [report::Parameter], mark: &Mark, cause: &'static str, standing: Option<Standing>) {
     let found = parameters
         .iter_mut()
         .find(|parameter| parameter.name == mark.parameter && mark.place.is_none_or(|place| place == parameter.place));
@@ -254,7 +250,7 @@ fn annotate(parameters: &mut [report::Parameter], mark: &Mark, cause: &str, stan
         return;
     }
     parameter.annotations.push(Annotation {
-        cause: Some(cause.to_owned()),
+        cause: Some(cause.into()),
         standing,
         text: mark.note.clone(),
         range: mark.range,
@@ -287,7 +283,7 @@ fn answer(exchange: &Exchange, repeated: Option<u32>) -> report::Answer {
         error: answer.error.clone(),
         description: answer.description.as_ref().map(|text| said(&text.shown)),
         subtype: answer.subtype.clone(),
-        meaning: answer.error.as_deref().and_then(answer::meaning).map(str::to_owned),
+        meaning: answer.error.as_deref().and_then(answer::meaning).map(Wording::from),
         date: answer.date,
         members: answer.members.iter().flat_map(described).collect(),
     }
@@ -322,7 +318,7 @@ fn sealed_parameter(mut parameter: report::Parameter, sealed: &Sealed) -> report
     if shape.length == 0 {
         return parameter;
     }
-    parameter.kind = (shape.kind != ValueKind::Opaque).then(|| bare(shape.kind.words()).to_owned());
+    parameter.kind = (shape.kind != ValueKind::Opaque).then(|| bare(shape.kind.words()).into());
     parameter.length =
         Some(if shape.kind.is_machine_made() { shape.length.to_string() } else { bucket(shape.length).to_owned() });
     parameter.fingerprint = Some(sealed.fingerprint.to_string());
@@ -342,7 +338,7 @@ fn claim(claim: &Claim) -> report::Parameter {
     match &claim.value {
         ClaimValue::Number(number) if matches!(claim.name.as_str(), "iat" | "exp" | "nbf" | "auth_time") => {
             parameter.shown = number.to_string();
-            parameter.kind = (0..=253_402_300_799).contains(number).then(|| words_for_moment(*number));
+            parameter.kind = (0..=253_402_300_799).contains(number).then(|| words_for_moment(*number).into());
         }
         ClaimValue::Number(_) | ClaimValue::Float => "a number".clone_into(&mut parameter.shown),
         ClaimValue::Text(text) => parameter.shown.clone_from(text),
@@ -351,7 +347,7 @@ fn claim(claim: &Claim) -> report::Parameter {
         ClaimValue::Uri(uri) => parameter.shown.clone_from(&uri.sketch),
         ClaimValue::Key(jwk) => {
             "…".clone_into(&mut parameter.shown);
-            parameter.kind = Some(if jwk.is_private { "private key" } else { "public key" }.to_owned());
+            parameter.kind = Some(if jwk.is_private { "private key" } else { "public key" }.into());
             parameter.fingerprint = jwk.thumbprint.map(|thumbprint| thumbprint.to_string());
         }
         ClaimValue::Other(what) => (*what).clone_into(&mut parameter.shown),

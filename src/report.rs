@@ -12,6 +12,10 @@ pub use links::{Link, LinkStart, Related};
 pub use update::{Folded, Update};
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A text of the catalogue or of another table, or one that was read from a report.
+pub type Wording = Cow<'static, str>;
 
 /// The format's number. It changes only when the shape does; `docs/report-format.md` keeps the history.
 pub const FORMAT: u32 = 1;
@@ -123,7 +127,7 @@ pub struct Finding {
     pub provider: Provider,
     /// The grant of a token request, by its short name: `authorization_code`, `refresh_token`, `jwt-bearer`,
     /// `device_code`, `token-exchange`, `client_credentials`, `password`, or `other`.
-    pub grant: Option<String>,
+    pub grant: Option<Wording>,
     /// How it ended.
     pub outcome: Outcome,
     /// One sentence: the title of the strongest cause or, without a cause, what is known of the answer.
@@ -157,13 +161,13 @@ pub struct Finding {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Statement {
     /// The id of the cause whose page asks.
-    pub cause: String,
+    pub cause: Wording,
     /// The question.
-    pub question: String,
+    pub question: Wording,
     /// True for yes.
     pub yes: bool,
     /// What the answer means, in one sentence.
-    pub says: String,
+    pub says: Wording,
 }
 
 /// Something that has not failed yet.
@@ -171,7 +175,7 @@ pub struct Statement {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Warning {
     /// The id of the page that explains it.
-    pub cause: String,
+    pub cause: Wording,
     /// One sentence on what is the case.
     pub text: String,
     /// The evidence.
@@ -183,11 +187,11 @@ pub struct Warning {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Library {
     /// A stable name in kebab-case, such as `google-auth-python`.
-    pub id: String,
+    pub id: Wording,
     /// The name to show, such as `google-auth (Python)`.
-    pub name: String,
+    pub name: Wording,
     /// The heading of the fix that is written for it, such as `Python (google-auth)`; absent where no page has one.
-    pub client: Option<String>,
+    pub client: Option<Wording>,
     /// The version, where the traffic or the text carries it.
     pub version: Option<String>,
 }
@@ -243,15 +247,15 @@ pub enum Kind {
 pub struct Provider {
     /// `google`; the name in kebab-case of another server that Grantlens knows, such as `microsoft-entra`; `other` for one that it
     /// does not know; or `unknown` (an app's own server, or nothing that tells).
-    pub id: String,
+    pub id: Wording,
     /// A name to show: `Google`, `Microsoft Entra`, `Not Google`, `Unknown`.
-    pub name: String,
+    pub name: Wording,
     /// True when the address resembles Google's without being Google's.
     pub look_alike: bool,
     /// What is peculiar about a server that is not Google's, in one sentence.
-    pub note: Option<String>,
+    pub note: Option<Wording>,
     /// The server's own documentation, an `https` address.
-    pub documentation: Option<String>,
+    pub documentation: Option<Wording>,
 }
 
 /// How an exchange ended.
@@ -303,7 +307,7 @@ pub struct Request {
     /// The address without its query: a known endpoint in full, any other with host and path as shapes.
     pub url: String,
     /// How the body was encoded, in a word: `form`, `json`, `multipart`, `none`, `absent`, `other`.
-    pub body: String,
+    pub body: Wording,
     /// How the client named itself, in a sentence; absent where no client is expected.
     pub client_authentication: Option<String>,
     /// Every parameter in the order in which it was sent, repeats included.
@@ -324,7 +328,7 @@ pub struct Parameter {
     /// everything hidden (`4%2F0…`).
     pub shown: String,
     /// What kind of value it is, in words (`authorization code`, `access token`); absent for harmless text.
-    pub kind: Option<String>,
+    pub kind: Option<Wording>,
     /// The value's length in characters, for hidden values: exact for machine-made values, else a bucket (`9–32`).
     pub length: Option<String>,
     /// The keyed fingerprint of a hidden value: equal fingerprints mean equal values within this report.
@@ -357,7 +361,7 @@ pub enum Place {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Annotation {
     /// The id of the cause that the note belongs to; absent for a remark of its own.
-    pub cause: Option<String>,
+    pub cause: Option<Wording>,
     /// The standing of that cause.
     pub standing: Option<Standing>,
     /// The note, a short sentence without a final full stop.
@@ -393,7 +397,7 @@ pub struct Answer {
     /// The `error_subtype`; of a Google API's error object the `reason`.
     pub subtype: Option<String>,
     /// What the error code means in general, with the RFC's section.
-    pub meaning: Option<String>,
+    pub meaning: Option<Wording>,
     /// The `Date` header, in seconds since the epoch: the server's clock.
     pub date: Option<i64>,
     /// The members of the answer, or the parameters of the address that it redirects to, in order.
@@ -428,17 +432,17 @@ pub enum BodyState {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct CauseFinding {
     /// The page's id.
-    pub id: String,
+    pub id: Wording,
     /// The page's title.
-    pub title: String,
+    pub title: Wording,
     /// The page's summary.
-    pub summary: String,
+    pub summary: Wording,
     /// How sure it is.
     pub standing: Standing,
     /// The evidence, for or (when ruled out) against.
     pub facts: Vec<Fact>,
     /// What could not be told, and why, each in one sentence.
-    pub unknown: Vec<String>,
+    pub unknown: Vec<Wording>,
 }
 
 /// A sentence of evidence. It is made of parameter names, numbers of exchanges, durations and shapes.
@@ -456,11 +460,11 @@ pub struct Fact {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Question {
     /// The id of the cause whose page asks.
-    pub cause: String,
+    pub cause: Wording,
     /// The question, to be answered with yes or no.
-    pub text: String,
+    pub text: Wording,
     /// What a yes would mean, in one sentence.
-    pub yes: String,
+    pub yes: Wording,
     /// What a no would mean, in one sentence.
-    pub no: String,
+    pub no: Wording,
 }

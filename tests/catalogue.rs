@@ -111,7 +111,7 @@ fn no_two_pages_prove_the_same_example() {
             .causes
             .iter()
             .filter(|cause| cause.standing == Standing::Confirmed && cause.id != example.cause)
-            .map(|cause| cause.id.as_str())
+            .map(|cause| &*cause.id)
             .collect();
         assert!(confirmed.is_empty(), "{}: this example also confirms {confirmed:?}", example.place());
     }

@@ -103,7 +103,7 @@ fn no_text_of_a_report_is_run_by_the_shell() {
         EXAMPLES.iter().find(|example| example.text.contains("refresh_token=")).expect("an example").finding();
     let hostile = "x'y\"z`echo 1`$(echo 2)${HOME}\\";
     for (body, hidden) in [("form", false), ("json", false), ("form", true), ("json", true), ("multipart", false)] {
-        finding.request.body = body.to_owned();
+        finding.request.body = body.into();
         for parameter in &mut finding.request.parameters {
             parameter.name = "odd$(echo 3)'\"name".to_owned();
             parameter.shown = hostile.to_owned();

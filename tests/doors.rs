@@ -97,7 +97,7 @@ fn conclusions(text: &str) -> Vec<Conclusion> {
         recorder.take(&piece);
     }
     let causes = |finding: &grantlens::report::Finding| {
-        finding.causes.iter().map(|cause| (cause.id.clone(), cause.standing)).collect()
+        finding.causes.iter().map(|cause| (cause.id.to_string(), cause.standing)).collect()
     };
     recorder.findings().iter().map(|finding| (finding.answer.error.clone(), causes(finding))).collect()
 }

@@ -69,12 +69,8 @@ fn finding(case: &Case) -> Finding {
 fn fault(case: &Case) -> Option<String> {
     let finding = finding(case);
     let standing = finding.causes.iter().find(|cause| cause.id == case.cause).map(|cause| cause.standing);
-    let confirmed: Vec<_> = finding
-        .causes
-        .iter()
-        .filter(|cause| cause.standing == Standing::Confirmed)
-        .map(|cause| cause.id.as_str())
-        .collect();
+    let confirmed: Vec<_> =
+        finding.causes.iter().filter(|cause| cause.standing == Standing::Confirmed).map(|cause| &*cause.id).collect();
     let proven = (case.standing == Some(Standing::Confirmed)).then_some(case.cause);
     let wanted: Vec<_> = proven.or(case.confirmed).into_iter().collect();
     let is_right = standing == case.standing && confirmed == wanted;

@@ -184,7 +184,7 @@ fn the_headline_counts_what_is_possible_and_names_what_is_more() {
             [first, ..] if first.standing == Standing::Possible => {
                 (1, format!("{} causes are possible, none is proven", open.len()))
             }
-            [first, ..] => (2, first.title.clone()),
+            [first, ..] => (2, first.title.clone().into_owned()),
         };
         counts[kind] += 1;
         assert_eq!(finding.headline, headline, "{place}");

@@ -29,7 +29,7 @@ fn opened(report: &Report) -> Report {
 fn proven(report: &Report) -> Vec<(u32, &str)> {
     let causes = report.findings.iter().flat_map(|finding| finding.causes.iter().map(move |cause| (finding, cause)));
     let proven = causes.filter(|(_, cause)| cause.standing == Standing::Confirmed);
-    proven.map(|(finding, cause)| (finding.number, cause.id.as_str())).collect()
+    proven.map(|(finding, cause)| (finding.number, &*cause.id)).collect()
 }
 
 fn recorded() -> impl Iterator<Item = (String, Report)> {

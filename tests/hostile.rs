@@ -39,9 +39,9 @@ fn answered(answer: &str) -> Entry {
     exchange("POST", TOKEN, "grant_type=refresh_token&refresh_token=1//0gEXAMPLE", 400, answer)
 }
 
-fn with_header(mut entry: Entry, name: &str, value: String, is_answer: bool) -> Entry {
+fn with_header(mut entry: Entry, name: &str, value: &str, is_answer: bool) -> Entry {
     let headers = if is_answer { &mut entry.answer_headers } else { &mut entry.headers };
-    headers.push(name, &value);
+    headers.push(name, value);
     entry
 }
 
@@ -65,8 +65,7 @@ fn hostile_bodies() -> Vec<(&'static str, Entry)> {
     let claims = format!("{{{}}}", claims.join(","));
     let members: Vec<_> = (0..60_000).map(|number| format!("\"m{number}\":\"x\"")).collect();
     let members = format!("{{\"error\":\"invalid_grant\",{}}}", members.join(","));
-    let of_parts =
-        |text: String| with_header(posted(&text), "Content-Type", "multipart/form-data; boundary=x".to_owned(), false);
+    let of_parts = |text: String| with_header(posted(&text), "Content-Type", "multipart/form-data; boundary=x", false);
     let page = |text: String| exchange("GET", CALLBACK, "", 500, &text);
     vec![
         ("form: short parameters", posted(&filled("a=b&", BODY))),
@@ -86,7 +85,7 @@ fn hostile_bodies() -> Vec<(&'static str, Entry)> {
         ),
         ("multipart: parts", of_parts(filled("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n", BODY))),
         ("multipart: boundaries", of_parts(filled("--x", BODY))),
-        ("JSON: members", with_header(posted(&members), "Content-Type", "application/json".to_owned(), false)),
+        ("JSON: members", with_header(posted(&members), "Content-Type", "application/json", false)),
         ("JSON: brackets", answered(&format!("{{\"a\":{}{}}}", "[".repeat(BODY / 2 - 8), "]".repeat(BODY / 2 - 8)))),
         ("answer: members", answered(&members)),
         ("answer: open brackets", answered(&filled("[", BODY))),
@@ -144,29 +143,29 @@ fn hostile_around_the_body() -> Vec<(&'static str, Entry)> {
         ),
         (
             "header: Authorization",
-            with_header(answered(INVALID_GRANT), "Authorization", format!("Basic {}", filled("YTpi", BODY)), false),
+            with_header(answered(INVALID_GRANT), "Authorization", &format!("Basic {}", filled("YTpi", BODY)), false),
         ),
         (
             "header: challenge",
-            with_header(answered(INVALID_GRANT), "WWW-Authenticate", filled("Bearer error=\"x\", ", BODY), true),
+            with_header(answered(INVALID_GRANT), "WWW-Authenticate", &filled("Bearer error=\"x\", ", BODY), true),
         ),
         (
             "header: User-Agent",
-            with_header(answered(INVALID_GRANT), "User-Agent", filled("google-api-python-client/1.0 ", BODY), false),
+            with_header(answered(INVALID_GRANT), "User-Agent", &filled("google-api-python-client/1.0 ", BODY), false),
         ),
         (
             "header: Referer",
             with_header(
                 answered(INVALID_GRANT),
                 "Referer",
-                format!("https://a.test/?{}", filled("code=4/0A&", BODY)),
+                &format!("https://a.test/?{}", filled("code=4/0A&", BODY)),
                 false,
             ),
         ),
     ];
     let mut many = answered(INVALID_GRANT);
     for _ in 0..20_000 {
-        many = with_header(many, "X-A", "b".to_owned(), false);
+        many = with_header(many, "X-A", "b", false);
     }
     all.push(("header: 20,000 fields", many));
     let mut sent_on = exchange(

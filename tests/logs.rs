@@ -275,7 +275,7 @@ fn real_reports_are_explained() {
         let mut causes: Vec<_> = found
             .iter()
             .flat_map(|finding| {
-                finding.causes.iter().map(move |cause| (cause.standing, cause.id.as_str(), &finding.provider.id))
+                finding.causes.iter().map(move |cause| (cause.standing, &*cause.id, &finding.provider.id))
             })
             .filter(|(standing, ..)| *standing != Standing::RuledOut)
             .collect();

@@ -72,7 +72,7 @@ fn hostile(text: &str) -> Report {
         finding.answer.description = Some(text.to_owned());
         finding.answer.subtype = Some(text.to_owned());
         finding.answer.body_note = Some(text.to_owned());
-        finding.warnings = vec![Warning { cause: "x".to_owned(), text: text.to_owned(), facts: Vec::new() }];
+        finding.warnings = vec![Warning { cause: "x".into(), text: text.to_owned(), facts: Vec::new() }];
         for parameter in &mut finding.request.parameters {
             parameter.name = text.to_owned();
             parameter.shown = text.to_owned();
@@ -80,10 +80,10 @@ fn hostile(text: &str) -> Report {
             parameter.annotations = vec![Annotation { cause: None, standing: None, text: text.to_owned(), range }];
         }
         for cause in &mut finding.causes {
-            cause.title = text.to_owned();
-            cause.summary = text.to_owned();
+            cause.title = text.to_owned().into();
+            cause.summary = text.to_owned().into();
             cause.facts = vec![Fact { text: text.to_owned(), exchanges: Vec::new() }];
-            cause.unknown = vec![text.to_owned()];
+            cause.unknown = vec![text.to_owned().into()];
         }
     }
     report
@@ -185,9 +185,9 @@ fn the_fix_for_the_recognised_library_is_told() {
     let heading = format!("\n#### {}\n", variant.client);
     assert!(!markdown::finding(&finding).contains(&heading));
     finding.library = Some(grantlens::report::Library {
-        id: "x".to_owned(),
-        name: "x".to_owned(),
-        client: Some(variant.client.to_owned()),
+        id: "x".into(),
+        name: "x".into(),
+        client: Some(variant.client.into()),
         version: None,
     });
     assert!(markdown::finding(&finding).contains(&heading), "{}", markdown::finding(&finding));

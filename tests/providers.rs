@@ -48,7 +48,7 @@ fn every_code_of_the_rfcs_is_explained_whoever_answers() {
             ("https://oauth2.googleapis.com/token", "google"),
         ] {
             let finding = answered(url, 400, &format!("{{\"error\":\"{code}\"}}"));
-            assert_eq!((finding.provider.id.as_str(), finding.answer.error.as_deref()), (id, Some(code)));
+            assert_eq!((&*finding.provider.id, finding.answer.error.as_deref()), (id, Some(code)));
             let meaning = finding.answer.meaning.unwrap_or_else(|| panic!("{code} of {id} is not explained"));
             assert!(meaning.contains("RFC ") || meaning.contains("OpenID"), "{meaning}");
         }
@@ -62,7 +62,7 @@ fn a_named_server_comes_with_its_documentation_and_no_cause_of_googles() {
         400,
         r#"{"error":"invalid_grant","error_description":"AADSTS700082: The refresh token has expired due to inactivity."}"#,
     );
-    assert_eq!((entra.provider.id.as_str(), entra.provider.name.as_str()), ("microsoft-entra", "Microsoft Entra"));
+    assert_eq!((&*entra.provider.id, &*entra.provider.name), ("microsoft-entra", "Microsoft Entra"));
     assert!(entra.provider.note.is_some() && entra.provider.documentation.is_some());
     // Words that Google has causes for say nothing of them where another server says them.
     for description in ["Token has been expired or revoked.", "Bad Request", "Account has been deleted", ""] {
@@ -113,9 +113,6 @@ fn a_server_that_asks_for_no_grant_type_is_seen() {
         recorder.observe(&entry);
     }
     let finding = &recorder.findings()[0];
-    assert_eq!(
-        (finding.provider.id.as_str(), finding.answer.error.as_deref()),
-        ("github", Some("bad_verification_code"))
-    );
+    assert_eq!((&*finding.provider.id, finding.answer.error.as_deref()), ("github", Some("bad_verification_code")));
     assert_eq!(finding.outcome, grantlens::report::Outcome::Failed);
 }

@@ -34,8 +34,8 @@ fn an_answer_moves_its_cause_and_is_kept_apart_from_the_evidence() {
     assert_eq!(finding.causes[0].id, "app-in-testing");
     assert_eq!(finding.headline, finding.causes[0].title);
     let stated = &finding.statements[0];
-    assert_eq!((stated.cause.as_str(), stated.yes), ("app-in-testing", true));
-    assert_ne!(finding.next_question.as_ref().map(|question| question.cause.as_str()), Some("app-in-testing"));
+    assert_eq!((&*stated.cause, stated.yes), ("app-in-testing", true));
+    assert_ne!(finding.next_question.as_ref().map(|question| &*question.cause), Some("app-in-testing"));
 }
 
 #[test]

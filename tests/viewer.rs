@@ -155,12 +155,12 @@ fn more_is_kept_than_there_is() {
 #[test]
 fn the_filter_box_understands_terms() {
     let mut failed = finding(1, 100, true);
-    failed.provider.name = "Example Identity".to_owned();
+    failed.provider.name = "Example Identity".into();
     let mut warned = finding(2, 200, false);
-    warned.warnings = vec![report::Warning { cause: "ends-soon".to_owned(), text: String::new(), facts: vec![] }];
+    warned.warnings = vec![report::Warning { cause: "ends-soon".into(), text: String::new(), facts: vec![] }];
     let mut imported = finding(3, 300, true);
     imported.origin = Some(report::Origin::lines(1, 2));
-    imported.grant = Some("authorization_code".to_owned());
+    imported.grant = Some("authorization_code".into());
     let mut rows = Rows::default();
     rows.apply(Source::Recorded, 0, vec![failed, warned, imported]);
     for (text, shown) in [

@@ -61,7 +61,7 @@ mod tests {
             let note = exchange.answer.note.unwrap_or_default();
             assert!(note.contains(looks_like), "{answer}: {note}");
             assert_eq!(exchange.answer.outcome, Outcome::Failed, "{answer}");
-            assert_eq!(exchange.library.as_ref().map(|library| library.id.as_str()), library, "{answer}");
+            assert_eq!(exchange.library.as_ref().map(|library| &*library.id), library, "{answer}");
         }
     }
 

@@ -5,6 +5,7 @@
 //! were sent (an old signature error holds the whole assertion), so nothing else is kept verbatim.
 
 use crate::{causes, secret::is_invisible};
+use std::sync::OnceLock;
 
 /// A text from a server, safe to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,11 +85,30 @@ fn first_sentence_of_entra(text: &str) -> &str {
 }
 
 fn recognised(text: &str) -> Option<&'static str> {
+    let first = [first_letter(text), b'*'];
     let find = |wants_template: bool| {
-        known().filter(|known| known.contains('*') == wants_template).find(|known| matches(known, text))
+        let candidates = first.iter().flat_map(|letter| beginning_with(*letter));
+        candidates.filter(|known| known.contains('*') == wants_template).find(|known| matches(known, text))
     };
     // A text that is known to the letter is shown to the letter, even where a template would fit too.
     if text.len() <= 1000 { find(false).or_else(|| find(true)) } else { None }
+}
+
+/// The known texts whose first letter is `letter`, of which capitals do not count.
+fn beginning_with(letter: u8) -> impl Iterator<Item = &'static str> {
+    static SORTED: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let sorted = SORTED.get_or_init(|| {
+        let mut sorted: Vec<_> = known().collect();
+        sorted.sort_by_key(|known| first_letter(known));
+        sorted
+    });
+    let start = sorted.partition_point(|known| first_letter(known) < letter);
+    sorted[start..].iter().copied().take_while(move |known| first_letter(known) == letter)
+}
+
+/// The first letter of `text` in lower case; 0 of an empty one.
+pub(crate) fn first_letter(text: &str) -> u8 {
+    text.as_bytes().first().map_or(0, u8::to_ascii_lowercase)
 }
 
 /// Every text and template that is known.

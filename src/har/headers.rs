@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn fields_are_given_back_in_order() {
         let long = "x".repeat(2 * LEAST);
-        let headers: Headers = [("Date", "a"), ("", ""), ("date", "b"), ("X-Long", &long), ("é", "ü")].into_iter().collect();
+        let headers: Headers =
+            [("Date", "a"), ("", ""), ("date", "b"), ("X-Long", &long), ("é", "ü")].into_iter().collect();
         let read: Vec<_> = headers.iter().map(|header| (header.name, header.value)).collect();
         assert_eq!(read, [("Date", "a"), ("", ""), ("date", "b"), ("X-Long", &*long), ("é", "ü")]);
         assert_eq!((headers.get("DATE"), headers.get("x-long"), headers.get("x")), (Some("a"), Some(&*long), None));

@@ -365,7 +365,7 @@ fn every_request_names_its_family_and_version() {
     for (headers, body, id, version) in REQUESTS {
         let found =
             recognise_entry(&entry(headers, body)).unwrap_or_else(|| panic!("nothing is named for {headers:?}"));
-        assert_eq!((found.id.as_str(), found.version.as_deref()), (*id, *version), "{headers:?} {body}");
+        assert_eq!((&*found.id, found.version.as_deref()), (*id, *version), "{headers:?} {body}");
     }
     // Node's http module, a Rust client and simple-oauth2 send the same here; the language a browser was written in says nothing either.
     for headers in [&[("Authorization", "Basic EXAMPLE")][..], &[("User-Agent", "Mozilla/5.0 (X11) Chrome/156.0")]] {

@@ -15,7 +15,7 @@ impl Folded {
             self.failures += 1;
             let strongest = finding.causes.first().filter(|cause| cause.standing != Standing::RuledOut);
             let count = match strongest {
-                Some(cause) => self.causes.entry(cause.id.clone()).or_default(),
+                Some(cause) => self.causes.entry(cause.id.clone().into_owned()).or_default(),
                 None => &mut self.unexplained,
             };
             *count += 1;

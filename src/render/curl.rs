@@ -33,7 +33,7 @@ pub fn command(finding: &Finding) -> Option<String> {
         options.insert(0, "--get".to_owned());
     }
     let body = parameters.iter().filter(|parameter| parameter.place == Place::Body);
-    match request.body.as_str() {
+    match &*request.body {
         "json" => options.extend(json(&mut script, body)),
         "multipart" => options.extend(body.map(|parameter| format!("--form-string {}", script.pair(parameter)))),
         _ => options.extend(body.map(|parameter| format!("--data-urlencode {}", script.pair(parameter)))),
@@ -140,8 +140,8 @@ impl Script {
 
     fn of(&mut self, parameter: &Parameter) -> Text {
         let Parameter { name, kind, shown, fingerprint, .. } = parameter;
-        let what = kind.clone().unwrap_or_else(|| name.replace('_', " "));
-        let hint = if is_known(shown) { what } else { format!("{what}, {shown}") };
+        let what = kind.clone().unwrap_or_else(|| name.replace('_', " ").into());
+        let hint = if is_known(shown) { what } else { format!("{what}, {shown}").into() };
         let same = fingerprint.clone().unwrap_or_else(|| format!("{name} {shown}"));
         if fingerprint.is_none() && is_known(shown) {
             return Text::Plain(shown.clone());

@@ -56,7 +56,7 @@ fn request(finding: &Finding) -> String {
         query.extend(error(finding).into_iter().filter(|(name, _)| !known.contains(name)));
     }
     let body = at(Place::Body);
-    let mime = match request.body.as_str() {
+    let mime = match &*request.body {
         "json" => "application/json",
         // The parts of a form are as good in its plain encoding.
         _ => "application/x-www-form-urlencoded",

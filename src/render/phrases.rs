@@ -116,7 +116,10 @@ pub(super) fn short_origin(origin: &Origin) -> Option<String> {
 
 /// The library's name, and its version where that is known.
 pub(super) fn library(library: &Library) -> String {
-    library.version.as_ref().map_or(library.name.clone(), |version| format!("{} {version}", library.name))
+    library
+        .version
+        .as_ref()
+        .map_or_else(|| library.name.clone().into_owned(), |version| format!("{} {version}", library.name))
 }
 
 /// A server that is not Google's and is known: its name, what is peculiar about it, and its documentation.
@@ -156,7 +159,8 @@ pub(super) fn answer(answer: &Answer) -> String {
 pub(super) fn about(parameter: &Parameter) -> Option<String> {
     let length = parameter.length.as_deref().map(|length| format!("{length} characters"));
     let fingerprint = parameter.fingerprint.as_deref().map(|print| format!("fingerprint {print}"));
-    let parts: Vec<_> = parameter.kind.clone().into_iter().chain(length).chain(fingerprint).collect();
+    let kind = parameter.kind.as_deref().map(str::to_owned);
+    let parts: Vec<_> = kind.into_iter().chain(length).chain(fingerprint).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

@@ -108,7 +108,7 @@ fn failure(finding: &Finding, style: Style) -> String {
     };
     let mut title = level.primary_title(finding.headline.as_str());
     if let Some(cause) = told.strongest.filter(|_| !told.is_open) {
-        title = title.id(cause.id.as_str());
+        title = title.id(&*cause.id);
     }
     let place = place(finding);
     let mut snippet = Snippet::source(source).path(&place).fold(false).line_numbering(false);
@@ -174,7 +174,7 @@ fn messages<'a>(finding: &'a Finding, told: &Told<'a>, style: Style) -> Vec<Elem
         out.extend(cause.facts.iter().map(|fact| message("evidence", fact.text.clone())));
         // Of one cause among many it would be read as said of all.
         let unknown = cause.unknown.iter().filter(|_| !told.is_open || told.others.len() == 1);
-        out.extend(unknown.map(|reason| message("cannot tell", reason.clone())));
+        out.extend(unknown.map(|reason| message("cannot tell", reason.clone().into_owned())));
     }
     let most = if style.shows_all { usize::MAX } else { MOST_CAUSES };
     for cause in told.others.iter().take(most) {
@@ -249,6 +249,6 @@ fn span(annotation: &Annotation, shown: &str, start: usize, finding: &Finding) -
         Some(range) => start + byte(range.start)..start + byte(range.end),
         None => start..start + shown.len(),
     };
-    let strongest = finding.causes.first().map(|cause| cause.id.as_str());
+    let strongest = finding.causes.first().map(|cause| &*cause.id);
     Span { range, label: annotation.text.clone(), primary: annotation.cause.as_deref() == strongest }
 }

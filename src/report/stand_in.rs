@@ -84,7 +84,7 @@ mod tests {
             name: "code".to_owned(),
             place: Place::Body,
             shown: shown.to_owned(),
-            kind: kind.map(str::to_owned),
+            kind: kind.map(|kind| kind.to_owned().into()),
             length: Some(length.to_owned()),
             fingerprint: Some("0123456789".to_owned()),
             annotations: Vec::new(),

@@ -100,7 +100,7 @@ fn candidate(panel: Panel, cause: &CauseFinding, client: Option<&str>) -> Tag {
 
 /// An element that says which cause it is about.
 fn told_of(name: &str, cause: &CauseFinding) -> Tag {
-    tag(name).attr("data-cause", cause.id.as_str()).attr("data-standing", ids::standing(cause.standing))
+    tag(name).attr("data-cause", &*cause.id).attr("data-standing", ids::standing(cause.standing))
 }
 
 fn evidence(panel: Panel, cause: &CauseFinding, within: Within) -> impl Content + use<> {

@@ -5,7 +5,7 @@ use super::heading::{Within, heading};
 use super::panel::Panel;
 use super::text::sentence;
 use super::words;
-use crate::report::Fact;
+use crate::report::{Fact, Wording};
 
 pub(crate) fn facts(panel: Panel, facts: &[Fact]) -> Option<Tag> {
     let items = || facts.iter().map(|fact| item(panel, fact)).collect::<Vec<_>>();
@@ -13,7 +13,7 @@ pub(crate) fn facts(panel: Panel, facts: &[Fact]) -> Option<Tag> {
 }
 
 /// What could not be told, under its own heading, where there is something.
-pub(crate) fn unknown(sentences: &[String], within: Within) -> Option<[Tag; 2]> {
+pub(crate) fn unknown(sentences: &[Wording], within: Within) -> Option<[Tag; 2]> {
     let items = || sentences.iter().map(|text| tag("li").child(sentence(text))).collect::<Vec<_>>();
     (!sentences.is_empty()).then(|| [heading(within, words::UNKNOWN), tag("ul").class("unknown").child(items())])
 }

@@ -271,15 +271,15 @@ pub(crate) fn contains(finding: &Finding, needle: &str) -> bool {
 /// The texts by which a finding is known.
 fn texts(finding: &Finding) -> impl Iterator<Item = &str> {
     let answer = &finding.answer;
-    let maybe = [&finding.grant, &answer.error, &answer.subtype, &answer.description];
+    let maybe = [&answer.error, &answer.subtype, &answer.description].map(Option::as_deref);
     let always = [words::kind(finding.kind), &finding.headline, &finding.provider.name, &finding.request.url];
-    always.into_iter().chain(maybe.into_iter().flatten().map(String::as_str)).chain(causes(finding))
+    always.into_iter().chain(finding.grant.as_deref()).chain(maybe.into_iter().flatten()).chain(causes(finding))
 }
 
 /// The ids of the causes that are not ruled out, and of what warns.
 fn causes(finding: &Finding) -> impl Iterator<Item = &str> {
     let causes = finding.causes.iter().filter(|cause| cause.standing != Standing::RuledOut);
-    causes.map(|cause| cause.id.as_str()).chain(finding.warnings.iter().map(|warning| warning.cause.as_str()))
+    causes.map(|cause| &*cause.id).chain(finding.warnings.iter().map(|warning| &*warning.cause))
 }
 
 /// The same as one text, a line each: a pattern is asked once for each finding.

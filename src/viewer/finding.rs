@@ -115,8 +115,8 @@ fn library_name(library: &Library) -> Tag {
     let version = library.version.as_ref().map(|version| format!(" {version}"));
     tag("span")
         .attr("title", words::LIBRARY)
-        .attr("data-library", library.id.as_str())
-        .child(tag("bdi").child(library.name.as_str()).child(version))
+        .attr("data-library", &*library.id)
+        .child(tag("bdi").child(&*library.name).child(version))
 }
 
 fn nothing_selected(panel: Panel) -> Tag {

@@ -11,7 +11,7 @@ use super::words;
 use crate::report::{Question, Statement};
 
 pub(crate) fn question(panel: Panel, number: u32, question: &Question) -> Tag {
-    let cause = || question.cause.clone();
+    let cause = || question.cause.to_string();
     let choice = |answer: &str, help: &str, name: &str| {
         button("button").attr("data-answer", answer).attr("title", help).child(name)
     };
@@ -62,7 +62,7 @@ fn item(panel: Panel, number: u32, statement: &Statement) -> Tag {
     let (cause, yes) = (cause.clone(), *yes);
     let answered = tag("strong").child(if yes { words::YES } else { words::NO });
     tag("li")
-        .attr("data-statement", cause.as_str())
+        .attr("data-statement", &*cause)
         .child(icon(Icon::Information))
         .child(
             tag("div")

@@ -19,7 +19,7 @@ use crate::time::words_for_duration;
 pub(crate) fn row(panel: Panel, finding: &Arc<Finding>, position: usize, is_unread: bool) -> Tag {
     let number = finding.number;
     let strongest = finding.causes.first().filter(|cause| cause.standing != Standing::RuledOut);
-    let [grant, error] = [&finding.grant, &finding.answer.error].map(Option::as_deref);
+    let (grant, error) = (finding.grant.as_deref(), finding.answer.error.as_deref());
     let headline = cell("headline")
         .attr("title", finding.headline.as_str())
         .child(finding.standing.map(badge))
@@ -36,7 +36,7 @@ pub(crate) fn row(panel: Panel, finding: &Arc<Finding>, position: usize, is_unre
         .attr("data-kind", ids::kind(finding.kind))
         .attr("data-outcome", ids::outcome(finding.outcome))
         .attr("data-standing", finding.standing.map(ids::standing))
-        .attr("data-cause", strongest.map(|cause| cause.id.as_str()))
+        .attr("data-cause", strongest.map(|cause| &*cause.id))
         .attr("data-unread", is_unread.to_string())
         .attr("data-imported", finding.origin.is_some().to_string())
         .click(move || panel.choose(number))

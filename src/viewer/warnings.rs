@@ -25,7 +25,7 @@ fn item(panel: Panel, warning: &Warning) -> Tag {
         .child(tag("p").attr("data-part", "warning").child(sentence(&warning.text)))
         .child(facts(panel, &warning.facts))
         .child(page(&warning.cause).map(advice));
-    tag("div").class("warning").attr("data-warning", warning.cause.as_str()).child(icon(Icon::Warning)).child(told)
+    tag("div").class("warning").attr("data-warning", &*warning.cause).child(icon(Icon::Warning)).child(told)
 }
 
 fn advice(page: &'static Page) -> Tag {

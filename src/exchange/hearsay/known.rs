@@ -5,7 +5,10 @@
 
 use crate::{
     causes,
-    exchange::{Grant, Provider, texts},
+    exchange::{
+        Grant, Provider,
+        texts::{self, first_letter},
+    },
     providers,
 };
 use std::{collections::HashMap, sync::OnceLock};
@@ -111,12 +114,6 @@ fn plain() -> &'static [&'static str] {
         plain
     })
 }
-
-/// The first byte of a known text, as a small letter; known texts are not empty.
-fn first_letter(known: &str) -> u8 {
-    known.as_bytes()[0].to_ascii_lowercase()
-}
-
 type Anchors = HashMap<&'static str, Vec<(&'static str, usize)>>;
 
 /// By its longest word, each text that is telling where it stands alone.
