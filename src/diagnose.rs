@@ -73,11 +73,9 @@ pub fn diagnose(view: View<'_>, stated: &[Stated]) -> Vec<Diagnosis> {
     let case = Case::of(view);
     // A text that quotes a description alone leaves open which code it came with.
     let rows = if exchange.answer.error.is_none() { rows::all() } else { rows::about(case.error) };
-    let mut found: Vec<_> = rows
-        .iter()
-        .filter(|rows| rows.cause.kinds.contains(&kind))
-        .filter_map(|rows| judge(rows, view, &case))
-        .collect();
+    let mut found = Vec::with_capacity(USUALLY);
+    let rows = rows.iter().filter(|rows| rows.cause.kinds.contains(&kind));
+    found.extend(rows.filter_map(|rows| judge(rows, view, &case)));
     question::weigh_in(&mut found, stated);
     found.sort_by(|one, other| {
         let key = |diagnosis: &Diagnosis| (diagnosis.standing, diagnosis.met(), diagnosis.assumes.map(place_of));
@@ -89,6 +87,9 @@ pub fn diagnose(view: View<'_>, stated: &[Stated]) -> Vec<Diagnosis> {
     });
     found
 }
+
+/// So many causes have a standing in most refusals, or fewer.
+const USUALLY: usize = 16;
 
 /// Grants by how many of 449 public reports are about them (counted 2026-11-23): 151, 117 and 79; all others 15.
 const USUAL_GRANTS: [Grant; 3] = [Grant::RefreshToken, Grant::JwtBearer, Grant::AuthorizationCode];

@@ -4,6 +4,8 @@
 //! the time that JSON takes and code of a tenth of the size.
 
 use crate::report::{Finding, Folded, Session, Update};
+use js_sys::Uint8Array;
+use postcard::{ser_flavors::Flavor, serialize_with_flavor};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
 
@@ -26,9 +28,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn session(this: &News) -> Vec<u8>;
     #[wasm_bindgen(method, setter)]
-    fn set_session(this: &News, bytes: Vec<u8>);
+    fn set_session(this: &News, bytes: Uint8Array);
     #[wasm_bindgen(method, setter)]
-    fn set_folded(this: &News, bytes: Vec<u8>);
+    fn set_folded(this: &News, bytes: Uint8Array);
     #[wasm_bindgen(method, getter)]
     fn findings(this: &News) -> Findings;
     #[wasm_bindgen(method, setter)]
@@ -41,7 +43,7 @@ extern "C" {
     #[wasm_bindgen(constructor, js_class = "Array")]
     fn new() -> Findings;
     #[wasm_bindgen(method)]
-    fn push(this: &Findings, finding: Vec<u8>);
+    fn push(this: &Findings, finding: Uint8Array);
     #[wasm_bindgen(method, getter)]
     fn length(this: &Findings) -> u32;
     #[wasm_bindgen(method)]
@@ -53,15 +55,16 @@ extern "C" {
 /// # Errors
 /// Never in practice: an update can always be written.
 pub(super) fn write(update: &Update<&[Finding]>) -> Result<News, JsError> {
+    let mut room = Vec::with_capacity(ROOM);
     let findings = Findings::new();
     for finding in update.findings {
-        findings.push(bytes(finding)?);
+        findings.push(bytes(finding, &mut room)?);
     }
     let news = News::new();
     news.set_forgotten(update.forgotten);
     news.set_keep(update.keep);
-    news.set_session(bytes(&update.session)?);
-    news.set_folded(bytes(&update.folded)?);
+    news.set_session(bytes(&update.session, &mut room)?);
+    news.set_folded(bytes(&update.folded, &mut room)?);
     news.set_findings(findings);
     Ok(news)
 }
@@ -96,8 +99,34 @@ pub(super) fn folded(bytes: &[u8]) -> Result<Folded, JsError> {
     value(bytes)
 }
 
-fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, JsError> {
-    Ok(postcard::to_allocvec(value)?)
+/// Room for most findings, in bytes.
+const ROOM: usize = 8192;
+
+fn bytes<T: Serialize>(value: &T, room: &mut Vec<u8>) -> Result<Uint8Array, JsError> {
+    room.clear();
+    serialize_with_flavor(value, Room(room))?;
+    Ok(Uint8Array::from(room.as_slice()))
+}
+
+/// Postcard's own vector grows with every finding anew, and each time what it held is overwritten.
+struct Room<'a>(&'a mut Vec<u8>);
+
+impl Flavor for Room<'_> {
+    type Output = ();
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
 }
 
 fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, JsError> {
