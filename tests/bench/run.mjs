@@ -40,10 +40,18 @@ let entry;
 for (const [name, part] of Object.entries(parts)) {
   if (wanted && !wanted.includes(name)) continue;
   console.error(`Measuring: ${name} …`);
-  rows.push(...(await part()));
+  rows.push(...(await part().catch(again(part))));
 }
 await writeFile(`${PLACE}/table.md`, `${asMarkdown(rows)}\n`);
 console.log(asText(rows));
+
+/** A browser may die of its own; what is wrong with a part shows again. */
+function again(part) {
+  return (error) => {
+    console.error(`Measuring it once more: ${error.message}`);
+    return part();
+  };
+}
 
 async function native() {
   return [...(await nativeRows(`${HOUSE}/target/criterion`)), ...commandRows(`${HOUSE}/target/release/grantlens`, SMALL, LARGE)];
