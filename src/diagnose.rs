@@ -19,7 +19,7 @@ use crate::{
     timeline::View,
 };
 use rows::Rows;
-use std::cmp::Ordering;
+use std::{cell::RefCell, cmp::Reverse, ptr::fn_addr_eq};
 
 /// A cause and its standing in one exchange.
 #[derive(Clone, Debug)]
@@ -77,13 +77,10 @@ pub fn diagnose(view: View<'_>, stated: &[Stated]) -> Vec<Diagnosis> {
     let rows = rows.iter().filter(|rows| rows.cause.kinds.contains(&kind));
     found.extend(rows.filter_map(|rows| judge(rows, view, &case)));
     question::weigh_in(&mut found, stated);
-    found.sort_by(|one, other| {
-        let key = |diagnosis: &Diagnosis| (diagnosis.standing, diagnosis.met(), diagnosis.assumes.map(place_of));
+    found.sort_by_cached_key(|diagnosis| {
         // Among equals the one with more evidence of its own stands first.
-        key(one).cmp(&key(other)).then_with(|| match one.standing {
-            Standing::RuledOut => Ordering::Equal,
-            _ => other.facts.len().cmp(&one.facts.len()),
-        })
+        let evidence = if diagnosis.standing == Standing::RuledOut { 0 } else { diagnosis.facts.len() };
+        (diagnosis.standing, diagnosis.met(), diagnosis.assumes.map(place_of), Reverse(evidence))
     });
     found
 }
@@ -120,6 +117,8 @@ struct Case<'a> {
     may_be_googles: bool,
     /// True when the grant may be any, where none is told.
     may_be_any_grant: bool,
+    /// What was asked to exclude rows, and the answers: a dozen rows ask the same.
+    asked: RefCell<Vec<(Check, bool)>>,
 }
 
 impl<'a> Case<'a> {
@@ -135,7 +134,21 @@ impl<'a> Case<'a> {
             subtype: exchange.answer.subtype.as_deref().unwrap_or_default(),
             may_be_googles: provider == Provider::Google || is_in_text && provider == Provider::Unknown,
             may_be_any_grant: is_in_text || exchange.kind == Kind::TokenRequest && !exchange.is_whole,
+            asked: RefCell::default(),
         }
+    }
+
+    /// Whether any of the questions is answered with yes.
+    fn is_any_yes(&self, checks: &[Check], view: View<'_>) -> bool {
+        let mut asked = self.asked.borrow_mut();
+        checks.iter().any(|check| {
+            let known = asked.iter().find(|(other, _)| fn_addr_eq(*other, *check)).map(|(_, is_yes)| *is_yes);
+            known.unwrap_or_else(|| {
+                let is_yes = check(view).is_yes();
+                asked.push((*check, is_yes));
+                is_yes
+            })
+        })
     }
 
     /// Whether the exchange is at the server and of the grant that a row wants, as far as that is told.
@@ -154,7 +167,7 @@ fn judge(Rows { cause, when }: &Rows, view: View<'_>, case: &Case<'_>) -> Option
         }
         let limit = if is_told(row, case) { Standing::Likely } else { Standing::Possible };
         let then = if limit == Standing::Likely { row.then } else { row.then.max(limit) };
-        let Some(facts) = holds(row, view, &mut unknown) else { continue };
+        let Some(facts) = holds(row, view, case, &mut unknown) else { continue };
         // A reason for not knowing matters only where knowing would change something.
         if matches!(then, Standing::Confirmed | Standing::RuledOut) {
             unknown.clear();
@@ -245,7 +258,7 @@ fn describes(descriptions: &[&str], exchange: &Exchange) -> bool {
 }
 
 /// The facts of the row's questions, when all are answered as the row wants.
-fn holds(row: &When, view: View<'_>, unknown: &mut Vec<&'static str>) -> Option<Vec<Fact>> {
+fn holds(row: &When, view: View<'_>, case: &Case<'_>, unknown: &mut Vec<&'static str>) -> Option<Vec<Fact>> {
     let found = match all_yes(row.checks, view) {
         Ok(facts) => facts,
         Err(reason) => {
@@ -253,9 +266,8 @@ fn holds(row: &When, view: View<'_>, unknown: &mut Vec<&'static str>) -> Option<
             return None;
         }
     };
-    let facts = row.because.into_iter().map(Fact::new).chain(found).collect();
-    let is_excluded = row.unless.iter().any(|check| check(view).is_yes());
-    (!is_excluded).then_some(facts)
+    let facts = || row.because.into_iter().map(Fact::new).chain(found).collect();
+    (!case.is_any_yes(row.unless, view)).then(facts)
 }
 
 /// The facts of `checks` when all are answered with yes; else why the first other one is not, where that is not a no.

@@ -28,9 +28,11 @@ pub fn recognise_text(text: &str) -> Option<Library> {
 
 /// The library that sent the request of `entry`.
 pub fn recognise_entry(entry: &Entry) -> Option<Library> {
+    /// Most rows are about what is printed and have none.
+    static SENT: LazyLock<Vec<(&Row, &Wire)>> =
+        LazyLock::new(|| ROWS.iter().flat_map(|row| row.wire.iter().map(move |sign| (row, sign))).collect());
     let request = wire::Request::of(entry);
-    ROWS.iter()
-        .find_map(|row| row.wire.iter().find_map(|sign| request.shows(sign)).map(|shown| row.library(shown.version)))
+    SENT.iter().find_map(|(row, sign)| Some(row.library(request.shows(sign)?.version)))
 }
 
 /// The library of the app that answered `entry`, an app's callback: by its error page, or by where it sends the browser.

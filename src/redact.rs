@@ -216,7 +216,7 @@ fn question((cause, ask): (&Cause, &Ask)) -> Question {
 }
 
 fn request(exchange: &Exchange, diagnoses: &[Diagnosis], warnings: &[Warning]) -> report::Request {
-    let mut parameters: Vec<_> = exchange.parameters.iter().flat_map(described).collect();
+    let mut parameters = described(&exchange.parameters);
     for diagnosis in diagnoses.iter().filter(|diagnosis| diagnosis.standing != Standing::RuledOut) {
         for mark in diagnosis.facts.iter().filter_map(|fact| fact.mark.as_deref()) {
             annotate(&mut parameters, mark, diagnosis.cause.id, Some(diagnosis.standing));
@@ -259,17 +259,16 @@ fn annotate(parameters: &mut [report::Parameter], mark: &Mark, cause: &'static s
 
 /// RFC 6749 section 3.2: parameters must not be included more than once.
 fn repeated(parameters: &mut [report::Parameter]) {
-    let names: Vec<_> = parameters.iter().map(|parameter| (parameter.name.clone(), parameter.place)).collect();
-    let mut seen = std::collections::HashSet::new();
-    for (parameter, key) in parameters.iter_mut().zip(&names) {
-        if key.1 != Place::Claim && !seen.insert(key) {
-            parameter.annotations.push(Annotation {
-                cause: None,
-                standing: None,
-                text: "sent more than once; a parameter stands once in a request (RFC 6749 section 3.2)".to_owned(),
-                range: None,
-            });
-        }
+    let mut seen = std::collections::HashSet::with_capacity(parameters.len());
+    let keys = parameters.iter().map(|parameter| (parameter.name.as_str(), parameter.place)).enumerate();
+    let again: Vec<_> = keys.filter(|(_, key)| key.1 != Place::Claim && !seen.insert(*key)).map(|(at, _)| at).collect();
+    for at in again {
+        parameters[at].annotations.push(Annotation {
+            cause: None,
+            standing: None,
+            text: "sent more than once; a parameter stands once in a request (RFC 6749 section 3.2)".to_owned(),
+            range: None,
+        });
     }
 }
 
@@ -285,12 +284,23 @@ fn answer(exchange: &Exchange, repeated: Option<u32>) -> report::Answer {
         subtype: answer.subtype.clone(),
         meaning: answer.error.as_deref().and_then(answer::meaning).map(Wording::from),
         date: answer.date,
-        members: answer.members.iter().flat_map(described).collect(),
+        members: described(&answer.members),
     }
 }
 
-/// A parameter as the report shows it, and after it the members of a JWT that it holds.
-fn described(parameter: &Parameter) -> Vec<report::Parameter> {
+/// Each parameter as the report shows it, and after it the members of a JWT that it holds.
+fn described(parameters: &[Parameter]) -> Vec<report::Parameter> {
+    let mut described = Vec::with_capacity(parameters.len());
+    for parameter in parameters {
+        described.push(head(parameter));
+        if let Value::Jwt(_, jwt) = &parameter.value {
+            described.extend(jwt.header.iter().chain(&jwt.claims).map(claim));
+        }
+    }
+    described
+}
+
+fn head(parameter: &Parameter) -> report::Parameter {
     let plain = |shown: String| report::Parameter {
         name: shown_name(&parameter.name),
         place: parameter.place,
@@ -301,14 +311,10 @@ fn described(parameter: &Parameter) -> Vec<report::Parameter> {
         annotations: Vec::new(),
     };
     match &parameter.value {
-        Value::Text(text) => vec![plain(text.clone())],
-        Value::Uri(uri) => vec![plain(uri.sketch.clone())],
-        Value::Scopes(scopes) => vec![plain(scopes.shown.clone())],
-        Value::Sealed(sealed) => vec![sealed_parameter(plain(String::new()), sealed)],
-        Value::Jwt(sealed, jwt) => {
-            let head = sealed_parameter(plain(String::new()), sealed);
-            std::iter::once(head).chain(jwt.header.iter().chain(&jwt.claims).map(claim)).collect()
-        }
+        Value::Text(text) => plain(text.clone()),
+        Value::Uri(uri) => plain(uri.sketch.clone()),
+        Value::Scopes(scopes) => plain(scopes.shown.clone()),
+        Value::Sealed(sealed) | Value::Jwt(sealed, _) => sealed_parameter(plain(String::new()), sealed),
     }
 }
 

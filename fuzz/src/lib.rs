@@ -1,7 +1,7 @@
 //! In: what a fuzz target made of its bytes. Out: nothing; a panic when something does not hold that must hold of any input.
 
 use grantlens::{
-    har::{AnswerBody, Entry, Header, RequestBody},
+    har::{AnswerBody, Entry, RequestBody},
     intake::Evidence,
     recorder::Recorder,
     render::{
@@ -17,10 +17,7 @@ pub fn token_request(content_type: &str, body: &str, status: u16, answer: &str) 
     let mut entry = Entry::default();
     entry.method = "POST".to_owned();
     entry.url = "https://oauth2.googleapis.com/token".to_owned();
-    let mut header = Header::default();
-    header.name = "Content-Type".to_owned();
-    header.value = content_type.to_owned();
-    entry.headers.push(header);
+    entry.headers.push("Content-Type", content_type);
     entry.body = RequestBody::Text(body.to_owned());
     entry.status = status;
     entry.answer_body = AnswerBody::Text(answer.to_owned());

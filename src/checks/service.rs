@@ -72,7 +72,7 @@ pub fn several_refresh_tokens_fail_at_once(view: View<'_>) -> Answer {
     let own = client(this);
     let fails_alike = |other: &Exchange| {
         other.grant == Some(Grant::RefreshToken)
-            && view.since(other).is_some()
+            && other.started.is_some()
             && other.answer.error == this.answer.error
             && other.answer.description == this.answer.description
             && client(other) == own

@@ -31,7 +31,7 @@ fn warning(cause: &'static Cause, view: View<'_>, case: &Case<'_>) -> Option<War
     cause.warn.iter().find_map(|row| {
         let fits = row.kinds.contains(&case.exchange.kind)
             && case.is_in_place(row.any_provider, row.grants)
-            && !row.unless.iter().any(|check| check(view).is_yes());
+            && !case.is_any_yes(row.unless, view);
         let facts = if fits { all_yes(row.checks, view).ok()? } else { return None };
         let term = facts.iter().find_map(|fact| fact.term.as_deref());
         let text = match term {

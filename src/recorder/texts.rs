@@ -27,19 +27,25 @@ impl Texts {
     }
 }
 
-/// Puts a quotation mark before each text and number, so that none goes on in the next.
+/// Puts a quotation mark before each text, so that none goes on in the next.
 struct Quoted<'a>(&'a mut Vec<u8>);
+
+/// What is shorter is the length of a text, or a number.
+const SHORTEST: usize = 3;
 
 impl Flavor for Quoted<'_> {
     type Output = ();
 
-    fn try_push(&mut self, byte: u8) -> Result<()> {
-        self.try_extend(&[byte])
+    fn try_push(&mut self, _: u8) -> Result<()> {
+        Ok(())
     }
 
     fn try_extend(&mut self, bytes: &[u8]) -> Result<()> {
-        self.0.push(b'"');
-        self.0.extend_from_slice(bytes);
+        if bytes.len() >= SHORTEST {
+            self.0.reserve(1 + bytes.len());
+            self.0.push(b'"');
+            self.0.extend_from_slice(bytes);
+        }
         Ok(())
     }
 
