@@ -28,6 +28,9 @@ const LOG: usize = 20_000_000;
 /// A live session has some exchanges behind it.
 const HELD: usize = 100;
 
+/// So many more come one after the other, each dropped when it is judged.
+const IN_A_ROW: usize = 500;
+
 fn recorder(source: SessionSource) -> Recorder {
     Recorder::new(KEY, source)
 }
@@ -52,21 +55,21 @@ fn forget(held: &RefCell<Recorder>) {
 
 fn exchanges(bench: &mut Criterion) {
     let mut group = bench.benchmark_group("exchange");
-    group.throughput(Throughput::Elements(1));
-    let wire = |at| serde_json::from_value::<WireEntry>(traffic::token_exchange(at)).expect("an entry");
-    group.bench_function("entry to finding", |bench| {
-        let mut at = HELD;
-        let held = RefCell::new(session(HELD));
+    group.throughput(Throughput::Elements(IN_A_ROW as u64));
+    let entry = |at| serde_json::from_value::<WireEntry>(traffic::token_exchange(at)).expect("an entry").into_entry();
+    group.bench_function("entries to findings", |bench| {
         bench.iter_batched(
-            || {
-                at += 1;
-                forget(&held);
-                wire(at).into_entry()
+            || (session(HELD), (HELD..HELD + IN_A_ROW).map(entry).collect::<Vec<_>>()),
+            |(mut session, entries)| {
+                for entry in entries {
+                    session.observe(&entry);
+                }
+                session
             },
-            |entry| held.borrow_mut().observe(&entry),
-            BatchSize::SmallInput,
+            BatchSize::PerIteration,
         );
     });
+    group.throughput(Throughput::Elements(1));
     for (name, padding) in [("JSON to finding", 0), ("JSON to finding, 100 KB irrelevant", 100_000 / 3)] {
         group.bench_function(name, |bench| {
             let mut at = HELD;

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 run_faults() {
-  ready_for faults quick
+  ready_for faults
   node tests/e2e/run.mjs --suite faults
 }
 
@@ -11,15 +11,15 @@ run_load() {
   local scale=${1-1}
   [[ $scale =~ ^[01]?(\.[0-9]+)?$ ]] || misused "load takes a part of its load, such as 0.1, not \"$scale\"."
   [ $# -le 1 ] || misused "load takes one argument, not \"$2\"."
-  ready_for load small
+  ready_for load
   node tests/e2e/run.mjs --suite load --scale "$scale"
 }
 
-# ready_for VERB PROFILE: the extension, and what drives it.
+# ready_for VERB: the extension as it ships, and what drives it.
 ready_for() {
   need_rust
   need_node "$1"
-  build_dist "$2"
+  build_dist small
   install_test_tools
   need_openssl "$1"
   need_chromium "$1"

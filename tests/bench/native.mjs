@@ -13,7 +13,8 @@ export async function estimates(folder) {
     if (!place.endsWith(join('new', 'benchmark.json'))) continue;
     const { full_id: name, throughput } = JSON.parse(await readFile(join(folder, place), 'utf8'));
     const { iters, times } = JSON.parse(await readFile(join(folder, place, '..', 'sample.json'), 'utf8'));
-    found[name] = { nanos: Math.min(...times.map((time, at) => time / iters[at])), bytes: throughput?.Bytes };
+    const nanos = Math.min(...times.map((time, at) => time / iters[at]));
+    found[name] = { nanos, bytes: throughput?.Bytes, items: throughput?.Elements };
   }
   return found;
 }
@@ -23,7 +24,8 @@ export async function nativeRows(folder) {
   const found = await estimates(folder);
   const micros = (name) => found[name].nanos / 1e3;
   const rate = (name) => found[name].bytes / found[name].nanos;
-  const perSecond = 1e6 / micros('exchange/entry to finding');
+  const { items, nanos } = found['exchange/entries to findings'];
+  const perSecond = (items * 1e9) / nanos;
   const har = rate('import/HAR');
   const typed = rate('import/HAR, serde_json typed');
   const count = rate('import/HAR, memchr count');
