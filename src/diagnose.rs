@@ -5,20 +5,18 @@
 //! not seen (a command, a key file) has rows of its own: those whose questions alone show that it cannot succeed.
 
 mod question;
-mod rows;
 mod warnings;
 
 pub use question::{Stated, next_question};
 pub use warnings::{Warning, warnings};
 
 use crate::{
-    causes::{Cause, Frequency, When},
+    causes::{self, Cause, Frequency, When},
     checks::{Answer, Check, Fact},
     exchange::{Exchange, Grant, Provider, Seen, texts},
     report::{Kind, Outcome, Standing},
     timeline::View,
 };
-use rows::Rows;
 use std::{cell::RefCell, cmp::Reverse, ptr::fn_addr_eq};
 
 /// A cause and its standing in one exchange.
@@ -71,11 +69,9 @@ pub fn diagnose(view: View<'_>, stated: &[Stated]) -> Vec<Diagnosis> {
         return Vec::new();
     }
     let case = Case::of(view);
-    // A text that quotes a description alone leaves open which code it came with.
-    let rows = if exchange.answer.error.is_none() { rows::all() } else { rows::about(case.error) };
     let mut found = Vec::with_capacity(USUALLY);
-    let rows = rows.iter().filter(|rows| rows.cause.kinds.contains(&kind));
-    found.extend(rows.filter_map(|rows| judge(rows, view, &case)));
+    let causes = causes::all().iter().filter(|cause| cause.kinds.contains(&kind));
+    found.extend(causes.filter_map(|cause| judge(cause, view, &case)));
     question::weigh_in(&mut found, stated);
     found.sort_by_cached_key(|diagnosis| {
         // Among equals the one with more evidence of its own stands first.
@@ -158,10 +154,10 @@ impl<'a> Case<'a> {
     }
 }
 
-fn judge(Rows { cause, when }: &Rows, view: View<'_>, case: &Case<'_>) -> Option<Diagnosis> {
+fn judge(cause: &'static Cause, view: View<'_>, case: &Case<'_>) -> Option<Diagnosis> {
     let mut unknown = Vec::new();
     let mut assumed: Option<Diagnosis> = None;
-    for row in when {
+    for row in cause.when {
         if !fits(row, case) {
             continue;
         }
@@ -286,7 +282,7 @@ fn all_yes(checks: &[Check], view: View<'_>) -> Result<Vec<Fact>, Option<&'stati
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{causes, secret::Key, sighting::Sighting, timeline::Timeline};
+    use crate::{secret::Key, sighting::Sighting, timeline::Timeline};
 
     /// The causes of what a text tells, with their standings.
     fn causes_of(error: &str, description: &str, grant: Option<Grant>) -> Vec<(&'static str, Standing)> {
