@@ -47,6 +47,12 @@ impl Diagnosis {
         }
     }
 
+    /// The strongest is the least. Among equals it is the one with more evidence of its own.
+    fn rank(&self) -> (Standing, Frequency, Option<usize>, Reverse<usize>) {
+        let evidence = if self.standing == Standing::RuledOut { 0 } else { self.facts.len() };
+        (self.standing, self.met(), self.assumes.map(place_of), Reverse(evidence))
+    }
+
     /// True when it is neither proven nor ruled out.
     pub fn is_open(&self) -> bool {
         matches!(self.standing, Standing::Likely | Standing::Possible)
@@ -73,11 +79,7 @@ pub fn diagnose(view: View<'_>, stated: &[Stated]) -> Vec<Diagnosis> {
     let causes = causes::all().iter().filter(|cause| cause.kinds.contains(&kind));
     found.extend(causes.filter_map(|cause| judge(cause, view, &case)));
     question::weigh_in(&mut found, stated);
-    found.sort_by_cached_key(|diagnosis| {
-        // Among equals the one with more evidence of its own stands first.
-        let evidence = if diagnosis.standing == Standing::RuledOut { 0 } else { diagnosis.facts.len() };
-        (diagnosis.standing, diagnosis.met(), diagnosis.assumes.map(place_of), Reverse(evidence))
-    });
+    found.sort_by_cached_key(Diagnosis::rank);
     found
 }
 
@@ -297,6 +299,19 @@ mod tests {
         found.iter().map(|diagnosis| (diagnosis.cause.id, diagnosis.standing)).collect()
     }
 
+    /// A common cause with so many facts.
+    fn diagnosis(standing: Standing, assumes: Option<Grant>, facts: usize) -> Diagnosis {
+        Diagnosis {
+            cause: &causes::all()[0],
+            standing,
+            limit: standing,
+            assumes,
+            frequency: Frequency::Common,
+            facts: vec![Fact::new("x"); facts],
+            unknown: Vec::new(),
+        }
+    }
+
     #[test]
     fn a_row_for_some_grants_gives_way_where_the_grant_is_not_told() {
         let unknown = "The OAuth client was not found.";
@@ -309,24 +324,23 @@ mod tests {
 
     #[test]
     fn a_cause_of_a_rare_grant_is_rare_where_the_grant_is_not_told() {
-        let cause = &causes::all()[0];
-        let met = |assumes| {
-            let (standing, limit) = (Standing::Possible, Standing::Possible);
-            let diagnosis = Diagnosis {
-                cause,
-                standing,
-                limit,
-                assumes,
-                frequency: Frequency::Common,
-                facts: Vec::new(),
-                unknown: Vec::new(),
-            };
-            diagnosis.met()
-        };
+        let met = |assumes| diagnosis(Standing::Possible, assumes, 0).met();
         let usual = [None, Some(Grant::RefreshToken), Some(Grant::JwtBearer), Some(Grant::AuthorizationCode)];
         assert_eq!(usual.map(met), [Frequency::Common; 4]);
         assert_eq!([Grant::DeviceCode, Grant::TokenExchange].map(|grant| met(Some(grant))), [Frequency::Rare; 2]);
         assert_eq!(USUAL_GRANTS.map(place_of), [0, 1, 2]);
+    }
+
+    #[test]
+    fn among_equals_more_evidence_stands_first() {
+        let rank = |standing, facts| diagnosis(standing, None, facts).rank();
+        assert!(rank(Standing::Possible, 2) < rank(Standing::Possible, 1));
+        assert!(rank(Standing::Likely, 0) < rank(Standing::Possible, 1));
+        assert_eq!(
+            rank(Standing::RuledOut, 2),
+            rank(Standing::RuledOut, 1),
+            "what speaks against it makes it no stronger"
+        );
     }
 
     #[test]
