@@ -190,7 +190,7 @@ fn page(entry: &Entry) -> Option<Zeroizing<String>> {
     };
     // A text that grows leaves what it held behind.
     let room = fields().map(|field| field.name.len() + field.value.len() + ": \n".len()).sum::<usize>() + body.len();
-    let mut page = Zeroizing::new(String::with_capacity("status: 400\n\n".len() + room));
+    let mut page = Zeroizing::new(String::with_capacity("status: 65535\n\n".len() + room));
     page.extend(["status: ", &entry.status.to_string(), "\n"]);
     for field in fields() {
         let start = page.len();
