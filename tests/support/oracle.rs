@@ -97,7 +97,7 @@ fn percent_decoded(text: &[u8]) -> Vec<u8> {
     out
 }
 
-/// With `\uXXXX` undone, and `\x` taken for `x`, as Markdown and JSON write it.
+/// With the escape of a UTF-16 unit undone, and `\x` taken for `x`, as Markdown and JSON write it.
 fn unescaped(text: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(text);
     let mut out = String::new();

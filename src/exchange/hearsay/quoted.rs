@@ -174,7 +174,7 @@ fn undone_once(text: &str) -> String {
     out
 }
 
-/// The UTF-16 unit of `uXXXX`, and its length.
+/// The UTF-16 unit of `u` with four hexadecimal digits, and its length.
 fn unit(rest: &str) -> Option<(u16, usize)> {
     let digits = rest.strip_prefix('u')?.get(..4)?;
     Some((u16::from_str_radix(digits, 16).ok()?, 5))
