@@ -39,7 +39,10 @@ export class Panel {
 
   /** Selects an exchange by a click on its row and reads its explanation off the page. @param {number} number */
   async explanation(number) {
-    await this.frame.evaluate((wanted) => document.querySelector(`[role=row][data-number="${wanted}"]`).click(), number);
+    // A row that the list scrolls to is drawn some frames after its finding has arrived.
+    const row = `[role=row][data-number="${number}"]`;
+    await this.frame.waitForSelector(row, { timeout: PATIENCE });
+    await this.frame.evaluate((selector) => document.querySelector(selector).click(), row);
     await this.frame.waitForFunction(
       (wanted) =>
         document.querySelector(`[data-finding="${wanted}"]`) &&
