@@ -10,6 +10,9 @@ const PATIENCE = 12_000;
 /** How long the list must stay as it is before it counts as final. */
 const CALM = 400;
 
+/** A race is run so often until the side wins of which the findings are told: on a loaded machine it may lose. */
+const RACES = 4;
+
 /**
  * @param {import('./session.mjs').Session} session
  * @param {import('../lab/scenarios.mjs').Scenario} scenario
@@ -17,6 +20,13 @@ const CALM = 400;
  * @returns {Promise<string[]>} what is wrong
  */
 export async function runScenario(session, scenario, schema) {
+  for (let left = scenario.isRace ? RACES : 1; ; left -= 1) {
+    const wrong = await runOnce(session, scenario, schema);
+    if (wrong.length === 0 || left === 1) return wrong;
+  }
+}
+
+async function runOnce(session, scenario, schema) {
   const stage = await drive(session, scenario);
   try {
     const rows = await settle(stage.panel, scenario.findings);

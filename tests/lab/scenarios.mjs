@@ -11,6 +11,7 @@
  * @property {(app: import('./page/client.js').Client) => Promise<void>} [callback] what happens at the redirect URI
  * @property {(app: import('./page/client.js').Client, visits: number) => Promise<void>} [served] the same, on a page of the app's server
  * @property {string} [special] which of the tests' own drivers runs it, where pressing the button is not enough
+ * @property {boolean} [isRace] whether the browser may do one thing before the other, and the findings are those of one order
  * @property {import('./scenarios/expect.mjs').Expected[]} findings what the list must hold, row for row
  */
 import { codes } from './scenarios/codes.mjs';

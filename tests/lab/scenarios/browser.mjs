@@ -9,6 +9,7 @@ export const browser = {
       id: 'cut-off',
       title: 'Leave before the answer is read',
       line: 'The page posts, gets its answer and moves on at once, before DevTools can hand the body over.',
+      isRace: true,
       start: async (app) => {
         await app.refresh(app.facts.deadToken);
         location.assign('/moved');
