@@ -1,5 +1,6 @@
 //! In: the command line. Out: text on standard output, messages on standard error, and the exit status.
 
+mod ahead;
 mod answers;
 mod arguments;
 mod causes;
@@ -12,6 +13,7 @@ mod print;
 mod progress;
 mod session;
 mod shell;
+mod side_by_side;
 mod unpack;
 mod utf16;
 
@@ -80,12 +82,12 @@ fn commands(recorder: &Recorder) -> String {
 /// Explains line by line; several files are read one after the other.
 fn explain_lines(wanted: &Explain) -> u8 {
     let progress = Progress::new(true);
+    let way = open::Way { look: open::FEW, is_ahead: false };
     let mut status = NOTHING_FAILED;
     for (path, number) in wanted.files.iter().zip(1..) {
-        let read = open::open(path, number, open::FEW, &progress, &mut |input| {
+        let read = open::open(path, number, way, &progress, &mut |input| {
             let name = input.name.clone();
-            let lines = io::BufReader::new(input.bytes());
-            let done = ndjson::explain(lines, io::stdout().lock(), wanted.input);
+            let done = ndjson::explain(input.bytes(), io::stdout().lock(), wanted.input);
             status = status.max(done.map_err(|error| format!("{name}: {error}"))?);
             Ok(())
         });

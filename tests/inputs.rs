@@ -72,6 +72,33 @@ fn several_files_are_one_session() {
     assert!(cause.facts[0].text.contains("#1"), "the code of one file is known in another: {:?}", cause.facts);
 }
 
+/// The first one is read longest, so whatever was taken as it comes would stand before it.
+#[test]
+fn files_that_are_read_at_once_are_taken_in_their_order() {
+    let folder = folder("order");
+    let comment = format!(r#"{{"comment":"{}","#, "x".repeat(3 << 20));
+    let har = REDIRECT.replace(r#""startedDateTime":"2026-01-05T10:00:00Z","#, "").replacen('{', &comment, 1);
+    let mut files = vec![write(&folder, "0.har", har)];
+    for number in 1..10 {
+        let text = EXCHANGE.replace("client_id=EXAMPLE", &format!("client_id=EXAMPLE-{number}"));
+        files.push(write(
+            &folder,
+            &format!("{number}.http"),
+            text.replace("Date: Mon, 05 Jan 2026 10:00:02 GMT\n", ""),
+        ));
+    }
+    let missing = ["none-1.har", "none-2.har"].map(|name| folder.join(name).display().to_string());
+    files.insert(1, missing[0].clone());
+    files.push(missing[1].clone());
+    let (_, report, err) = report(&files.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(
+        names(&report),
+        ["0.har", "1.http", "2.http", "3.http", "4.http", "5.http", "6.http", "7.http", "8.http", "9.http"]
+    );
+    let place = |path: &str| err.find(told(path)).unwrap_or_else(|| panic!("{path} is not in {err}"));
+    assert!(place(&missing[0]) < place(&missing[1]), "{err}");
+}
+
 /// Taken twice, an exchange would look as if it had been sent twice.
 #[test]
 fn an_exchange_that_stands_in_two_files_is_taken_once() {

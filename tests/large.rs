@@ -5,11 +5,14 @@
 #[path = "support/command.rs"]
 mod command;
 
-use command::command;
+use command::{command, folder};
 use flate2::{Compression, write::GzEncoder};
 use std::{
     fs,
     io::{Read, Write},
+    process::Child,
+    thread,
+    time::Duration,
 };
 
 const LINE: &str = "2026-01-05T10:00:00Z INFO GET /orders/42 200 in 5 ms, user 7, trace 0123456789abcdef\n";
@@ -38,14 +41,24 @@ fn held(parts: &[Vec<u8>; 3], times: usize) -> u64 {
     for _ in 0..times {
         input.write_all(&parts[1]).expect("it reads on");
     }
-    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("Linux tells");
+    let most = most_held(&child);
     input.write_all(&parts[2]).expect("it reads to the end");
     drop(input);
     let mut report = String::new();
     child.stdout.take().expect("a pipe").read_to_string(&mut report).expect("UTF-8");
     assert_eq!(child.wait().expect("it ends").code(), Some(1), "the failure at the end is told");
-    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the most memory");
-    most.trim().trim_end_matches(" kB").parse().expect("a number")
+    most
+}
+
+/// The most memory that the command has held so far, in kilobytes.
+fn most_held(child: &Child) -> u64 {
+    told(child, "status", "VmHWM:").trim_end_matches(" kB").parse().expect("a number")
+}
+
+/// What the system tells of the command under this name.
+fn told(child: &Child, file: &str, name: &str) -> String {
+    let text = fs::read_to_string(format!("/proc/{}/{file}", child.id())).expect("Linux tells");
+    text.lines().find_map(|line| line.strip_prefix(name)).expect("a figure").trim().to_owned()
 }
 
 /// So much is read, in bytes unpacked.
@@ -69,4 +82,32 @@ fn memory_does_not_grow_with_the_input() {
             assert!(most < MOST, "{name}: {most} KB were held");
         }
     }
+}
+
+/// While the first input has not come to its end, what stands in the second one has to wait.
+#[test]
+fn memory_does_not_grow_with_what_waits() {
+    let failing = format!(
+        r#"{{"request":{{"method":"POST","url":"https://oauth2.googleapis.com/token","postData":{{"text":"grant_type=refresh_token&scope={}"}}}},"response":{{"status":400,"content":{{"text":"{{\"error\":\"invalid_grant\"}}"}}}}}},"#,
+        "x".repeat(60_000)
+    );
+    let har = format!(r#"{{"log":{{"entries":[{}{{}}]}}}}"#, failing.repeat(LARGE / failing.len()));
+    let path = folder("waiting").join("second.har");
+    fs::write(&path, &har).expect("the target folder can be written");
+    let mut child = command(&["explain", "--quiet", "-", path.to_str().expect("UTF-8")]).spawn().expect("it starts");
+    let mut read = String::new();
+    let read = loop {
+        let now = told(&child, "io", "rchar:");
+        if now == read {
+            break now.parse::<usize>().expect("a number");
+        }
+        read = now;
+        thread::sleep(Duration::from_millis(300));
+    };
+    let most = most_held(&child);
+    eprintln!("{} MB of {} read, {most} KB held", read >> 20, har.len() >> 20);
+    assert!(read < har.len(), "the second file was read to its end");
+    assert!(most < 3 * MOST, "{most} KB were held");
+    child.stdin.take().expect("a pipe").write_all(FAILURE.as_bytes()).expect("it reads");
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
 }

@@ -13,6 +13,7 @@ use grantlens::{
 };
 use std::{
     fs,
+    io::BufReader,
     io::Read,
     path::Path,
     process::{Command, Stdio},
@@ -95,7 +96,7 @@ fn har_entries_pass_the_self_check() {
     for folder in ["suites/har", "samples/har", "suites/own-recordings"] {
         for path in files(&shared.join(folder), &["har", "json"]) {
             let mut recorder = Recorder::new([7; 32], SessionSource::Har);
-            let _ = har::read_file(fs::File::open(&path).expect("the file opens"), |entry| {
+            let _ = har::read_file(BufReader::new(fs::File::open(&path).expect("the file opens")), |entry| {
                 entries += 1;
                 if let Ok(Some(entry)) = entry {
                     recorder.observe(&entry);
@@ -140,7 +141,7 @@ fn planted_secrets_do_not_survive() {
         serde_json::from_str(&fs::read_to_string(folder.join("canaries.json")).expect("the canaries")).expect("JSON");
     let mut recorder = Recorder::new([7; 32], SessionSource::Har);
     let file = fs::File::open(folder.join("chromium156-canaries-full.har")).expect("the recording");
-    har::read_file(file, |entry| {
+    har::read_file(BufReader::new(file), |entry| {
         if let Some(entry) = entry.expect("an entry") {
             recorder.observe(&entry);
         }

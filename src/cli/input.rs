@@ -17,7 +17,7 @@ use grantlens::{
 };
 use std::{
     borrow::Cow,
-    io::{Cursor, Read},
+    io::{BufRead, Cursor, Read},
 };
 
 /// What a file holds.
@@ -97,24 +97,25 @@ impl Form {
 }
 
 /// Reads a log or another text of any size.
-fn read_free_text(mut reader: impl Read, take: &mut dyn FnMut(Evidence)) -> Result<Done, String> {
+fn read_free_text(mut reader: impl BufRead, take: &mut dyn FnMut(Evidence)) -> Result<Done, String> {
     let mut texts = text::Reader::new(None);
     let mut found = |sighting| take(Evidence::from(sighting));
     let mut letters = Letters::default();
-    let mut bytes = vec![0; SLICE];
     let mut is_begun = false;
     let damage = loop {
-        match reader.read(&mut bytes) {
-            Ok(0) => break None,
-            Ok(count) => {
+        let count = match reader.fill_buf() {
+            Ok([]) => break None,
+            Ok(slice) => {
                 is_begun = true;
-                letters.push(&bytes[..count], |text| texts.push(text, &mut found));
+                letters.push(slice, |text| texts.push(text, &mut found));
+                slice.len()
             }
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => 0,
             // What was read before the text broke off is worth explaining.
             Err(error) if is_begun => break Some(reason(&error)),
             Err(error) => return Err(reason(&error)),
-        }
+        };
+        reader.consume(count);
     };
     letters.finish(|text| texts.push(text, &mut found));
     let Extent { lines, cut } = texts.finish(&mut found);
@@ -166,7 +167,7 @@ fn whole_letters(bytes: &[u8]) -> usize {
     }
 }
 
-fn read_har(reader: impl Read, take: &mut dyn FnMut(Evidence)) -> Result<Done, String> {
+fn read_har(reader: impl BufRead, take: &mut dyn FnMut(Evidence)) -> Result<Done, String> {
     let mut entries = 0;
     let mut odd = Vec::new();
     let read = har::read_file(reader, |entry| {
@@ -240,9 +241,6 @@ fn read_whole(reader: impl Read, form: Found, take: &mut dyn FnMut(Evidence)) ->
 
 /// What is written by hand is read whole up to here, in bytes.
 const LARGEST_WHOLE: u64 = 64 << 20;
-
-/// Logs are read in slices of so many bytes.
-const SLICE: usize = 1 << 16;
 
 /// The UTF-8 byte order mark.
 const MARK: &[u8] = "\u{feff}".as_bytes();

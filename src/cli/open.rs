@@ -4,6 +4,7 @@
 //! tells encodings and compressions apart.
 
 use super::{
+    ahead::Ahead,
     print::reason,
     progress::{Counted, Progress},
     unpack::{Limited, Zip},
@@ -14,12 +15,18 @@ pub use grantlens::intake::detect::START;
 use grantlens::selfcheck;
 use std::{
     fs::File,
-    io::{self, Cursor, IsTerminal, Read},
+    io::{self, BufRead, BufReader, Cursor, IsTerminal, Read},
     path::Path,
 };
 
 /// Enough to tell encodings and compressions apart, in bytes.
 pub const FEW: usize = 4;
+
+/// A file up to this size is read before a thread for it would have begun, in bytes.
+const SMALL: u64 = 4 << 20;
+
+/// How much is read at once, in bytes.
+const SLICE: usize = 1 << 16;
 
 /// An input that was opened.
 pub struct Input<'a> {
@@ -30,47 +37,59 @@ pub struct Input<'a> {
     /// Its beginning: as many bytes as were asked for, less only where the input ends.
     pub start: Vec<u8>,
     /// What follows on the beginning.
-    pub rest: Box<dyn Read + 'a>,
+    pub rest: Box<dyn BufRead + 'a>,
 }
 
 impl<'a> Input<'a> {
     /// All bytes.
-    pub fn bytes(self) -> impl Read + 'a {
+    pub fn bytes(self) -> impl BufRead + 'a {
         Cursor::new(self.start).chain(self.rest)
     }
 }
 
+/// How an input is read.
+#[derive(Clone, Copy)]
+pub struct Way {
+    /// How many bytes are waited for before it is handed over: [`START`] to find out what it is, or [`FEW`] where what
+    /// comes must be answered at once.
+    pub look: usize,
+    /// Whether a large file is read by a thread of its own, ahead of what is done with it.
+    pub is_ahead: bool,
+}
+
 /// Opens `path` and hands each input in it to `take`: one, or as many as a zip archive has members. `number` is its place
-/// on the command line, from 1. `look` is how many bytes are waited for before it is handed over: [`START`] to find out what
-/// it is, or [`FEW`] where what comes must be answered at once.
+/// on the command line, from 1.
 ///
 /// # Errors
 /// When it cannot be opened or read; the message names it.
 pub fn open(
     path: &Path,
     number: usize,
-    look: usize,
+    way: Way,
     progress: &Progress,
     take: &mut dyn FnMut(Input<'_>) -> Result<(), String>,
 ) -> Result<(), String> {
     let is_standard = path.as_os_str() == "-";
     let name = if is_standard { "standard input".to_owned() } else { told(path, number) };
     let wrong = |error: &io::Error| format!("{name}: {}", reason(error));
-    let reader: Box<dyn Read> = if is_standard {
+    let size = std::fs::metadata(path).ok().filter(|found| found.is_file() && !is_standard).map(|found| found.len());
+    let reader: Box<dyn BufRead> = if is_standard {
         if io::stdin().is_terminal() {
             progress.hint("reading standard input; Ctrl-D ends it");
         }
-        Box::new(io::stdin().lock())
+        buffered(io::stdin().lock())
     } else {
-        Box::new(File::open(path).map_err(|error| wrong(&error))?)
+        let file = File::open(path).map_err(|error| wrong(&error))?;
+        let is_large = size.is_some_and(|size| size > SMALL);
+        if way.is_ahead && is_large { Box::new(Ahead::of(file)) } else { buffered(file) }
     };
-    let size = std::fs::metadata(path).ok().filter(|found| found.is_file() && !is_standard).map(|found| found.len());
     let shown = (!is_standard).then(|| shown(path, number));
-    let counted = Counted::new(reader, progress.begin(&name, size));
+    let counted = Counted::new(reader, progress.begin(number, &name, size));
     let read = counted.count();
+    let look = way.look;
     let (start, rest) = begin(counted, look).map_err(|error| wrong(&error))?;
     let all = Cursor::new(start.clone()).chain(rest);
-    let (start, rest): (_, Box<dyn Read>) = match start.as_slice() {
+    let (start, rest): (_, Box<dyn BufRead + '_>) = match start.as_slice() {
         [0x1f, 0x8b, ..] => unpacked(Limited::new(MultiGzDecoder::new(all), read), look),
         [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => unpacked(Limited::new(ZlibDecoder::new(all), read), look),
         [b'P', b'K', 3, 4, ..] => return members(Zip::new(all, read), &name, shown.as_deref(), take),
@@ -80,11 +99,15 @@ pub fn open(
                     "{name}: this is compressed by {format}, which is not read; try `{command} -dc FILE | grantlens explain`"
                 ));
             }
-            None => begin(all, look).map(|(start, rest)| (start, Box::new(rest) as Box<dyn Read>)),
+            None => begin(all, look).map(|(start, rest)| (start, Box::new(rest) as Box<dyn BufRead>)),
         },
     }
     .map_err(|error| wrong(&error))?;
     take(decoded(name, shown, start, rest))
+}
+
+fn buffered<'a>(reader: impl Read + 'a) -> Box<dyn BufRead + 'a> {
+    Box::new(BufReader::with_capacity(SLICE, reader))
 }
 
 /// Hands over each member of an archive that may be a HAR file, a log or another text.
@@ -107,7 +130,7 @@ fn members<R: Read>(
         let shown = shown.map(|shown| harmless(&format!("{shown}/{file}")).unwrap_or_else(|| shown.to_owned()));
         let name = format!("{name}/{}", harmless(&member).unwrap_or_else(|| format!("member {count}")));
         let taken = match begin(&mut zip, START) {
-            Ok((start, rest)) => take(decoded(name, shown, start, Box::new(rest))),
+            Ok((start, rest)) => take(decoded(name, shown, start, buffered(rest))),
             Err(error) => Err(format!("{name}: {}", reason(&error))),
         };
         problems.extend(taken.err());
@@ -130,13 +153,13 @@ fn is_worth_reading(member: &str) -> bool {
 
 const TEXTS: [&str; 10] = ["har", "json", "jsonl", "ndjson", "log", "txt", "http", "out", "err", "sh"];
 
-fn decoded(name: String, shown: Option<String>, start: Vec<u8>, rest: Box<dyn Read + '_>) -> Input<'_> {
+fn decoded(name: String, shown: Option<String>, start: Vec<u8>, rest: Box<dyn BufRead + '_>) -> Input<'_> {
     let Some(order) = utf16::order(&start) else { return Input { name, shown, start, rest } };
     let look = start.len();
     let mut reader = Utf16::new(Cursor::new(start).chain(rest), order);
     // Decoding fails only where reading does, and what was read is kept for the next read to fail again.
     let start = fill(&mut reader, look).unwrap_or_default();
-    Input { name, shown, start, rest: Box::new(reader) }
+    Input { name, shown, start, rest: buffered(reader) }
 }
 
 /// The beginning of what `reader` gives, and the rest.
@@ -145,12 +168,12 @@ fn begin<R: Read>(mut reader: R, look: usize) -> io::Result<(Vec<u8>, R)> {
 }
 
 /// As [`begin`], of what `reader` unpacks: where it breaks off soon, what came before that is the beginning all the same.
-fn unpacked<'a>(mut reader: impl Read + 'a, look: usize) -> io::Result<(Vec<u8>, Box<dyn Read + 'a>)> {
+fn unpacked<'a>(mut reader: impl Read + 'a, look: usize) -> io::Result<(Vec<u8>, Box<dyn BufRead + 'a>)> {
     let mut start = Vec::new();
     match reader.by_ref().take(look as u64).read_to_end(&mut start) {
         Err(error) if start.is_empty() => Err(error),
-        Err(error) => Ok((start, Box::new(Broken(Some(error))))),
-        Ok(_) => Ok((start, Box::new(reader))),
+        Err(error) => Ok((start, buffered(Broken(Some(error))))),
+        Ok(_) => Ok((start, buffered(reader))),
     }
 }
 

@@ -2,72 +2,102 @@
 //!
 //! Only a terminal sees it, and it is wiped away before anything else is printed. It knows nothing of what is read.
 
+use super::print;
 use std::{
-    cell::{Cell, RefCell},
+    cell::Cell,
     env,
-    io::{self, IsTerminal, Read, Write},
+    io::{self, BufRead, IsTerminal, Read, Write},
     rc::Rc,
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-/// What there is to show, for one input after the other.
-#[derive(Clone)]
-pub struct Progress(Rc<State>);
-
-struct State {
+/// The line that whoever waits may see, and what else is said meanwhile. Several threads may read at once.
+pub struct Progress {
     is_wanted: bool,
-    name: RefCell<String>,
-    total: Cell<Option<u64>>,
-    began: Cell<Instant>,
-    drawn: Cell<Option<Instant>>,
+    began: Instant,
+    drawn: Mutex<Drawn>,
+}
+
+#[derive(Default)]
+struct Drawn {
+    /// The place of the input that is waited for.
+    number: usize,
+    /// When the line was drawn, if it is there.
+    at: Option<Instant>,
+}
+
+/// An input that is being read.
+pub struct Reading<'a> {
+    progress: &'a Progress,
+    number: usize,
+    name: String,
+    total: Option<u64>,
 }
 
 impl Progress {
     /// Progress for whoever watches; `is_quiet` asks for none.
     pub fn new(is_quiet: bool) -> Self {
         let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Self(Rc::new(State {
-            is_wanted: !is_quiet && !is_dumb && io::stderr().is_terminal(),
-            name: RefCell::default(),
-            total: Cell::new(None),
-            began: Cell::new(Instant::now()),
-            drawn: Cell::new(None),
-        }))
+        let is_wanted = !is_quiet && !is_dumb && io::stderr().is_terminal();
+        Self { is_wanted, began: Instant::now(), drawn: Mutex::default() }
     }
 
-    /// Begins with an input of `total` bytes, where that is known.
-    pub fn begin(&self, name: &str, total: Option<u64>) -> Self {
-        name.clone_into(&mut self.0.name.borrow_mut());
-        self.0.total.set(total.filter(|total| *total > 0));
-        self.clone()
+    /// Begins with input `number` of `total` bytes, where that is known.
+    pub fn begin(&self, number: usize, name: &str, total: Option<u64>) -> Reading<'_> {
+        Reading { progress: self, number, name: name.to_owned(), total: total.filter(|total| *total > 0) }
+    }
+
+    /// Shows input `number` from now on: of those that are read at once, the one that the others wait for.
+    pub fn show_only(&self, number: usize) {
+        self.drawn().number = number;
     }
 
     /// Says something once, to whoever sits at the terminal.
     pub fn hint(&self, text: &str) {
-        if self.0.is_wanted {
-            let _ = writeln!(io::stderr(), "grantlens: {text}");
+        if self.is_wanted {
+            print::complain(text);
         }
     }
 
-    /// Draws the line, if it is time to.
-    fn show(&self, read: u64) {
-        let state = &self.0;
-        if !state.is_wanted || state.began.get().elapsed() < PATIENCE {
-            return;
-        }
-        if state.drawn.get().is_some_and(|drawn| drawn.elapsed() < PAUSE) {
-            return;
-        }
-        state.drawn.set(Some(Instant::now()));
-        let line = line(&state.name.borrow(), read, state.total.get());
-        let _ = write!(io::stderr(), "\r\x1b[K{line}");
+    /// Says `message` on standard error, where the line does not get in between.
+    pub fn complain(&self, message: &str) {
+        let mut drawn = self.drawn();
+        drawn.wipe();
+        print::complain(message);
     }
 
     /// Wipes the line away.
     pub fn wipe(&self) {
-        if self.0.drawn.take().is_some() {
+        self.drawn().wipe();
+    }
+
+    fn drawn(&self) -> MutexGuard<'_, Drawn> {
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drawn {
+    fn wipe(&mut self) {
+        if self.at.take().is_some() {
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
+    }
+}
+
+impl Reading<'_> {
+    /// Draws the line, if it is time to.
+    fn show(&self, read: u64) {
+        if !self.progress.is_wanted || self.progress.began.elapsed() < PATIENCE {
+            return;
+        }
+        let mut drawn = self.progress.drawn();
+        if drawn.number != self.number || drawn.at.is_some_and(|at| at.elapsed() < PAUSE) {
+            return;
+        }
+        drawn.at = Some(Instant::now());
+        let line = line(&self.name, read, self.total);
+        let _ = write!(io::stderr(), "\r\x1b[K{line}");
     }
 }
 
@@ -89,16 +119,16 @@ fn line(name: &str, read: u64, total: Option<u64>) -> String {
 }
 
 /// Counts what is read, and shows it.
-pub struct Counted<R> {
+pub struct Counted<'a, R> {
     inner: R,
-    progress: Progress,
+    reading: Reading<'a>,
     count: Rc<Cell<u64>>,
 }
 
-impl<R> Counted<R> {
+impl<'a, R> Counted<'a, R> {
     /// Counts what `inner` gives.
-    pub fn new(inner: R, progress: Progress) -> Self {
-        Self { inner, progress, count: Rc::default() }
+    pub fn new(inner: R, reading: Reading<'a>) -> Self {
+        Self { inner, reading, count: Rc::default() }
     }
 
     /// The number of bytes so far.
@@ -107,12 +137,29 @@ impl<R> Counted<R> {
     }
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R> Counted<'_, R> {
+    fn add(&self, count: usize) {
+        self.count.set(self.count.get() + count as u64);
+        self.reading.show(self.count.get());
+    }
+}
+
+impl<R: Read> Read for Counted<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(into)?;
-        self.count.set(self.count.get() + count as u64);
-        self.progress.show(self.count.get());
+        self.add(count);
         Ok(count)
+    }
+}
+
+impl<R: BufRead> BufRead for Counted<'_, R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.inner.consume(count);
+        self.add(count);
     }
 }
 

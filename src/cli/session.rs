@@ -4,10 +4,10 @@
 //! What cannot be read is said on standard error and noted in the report; the others are explained all the same.
 
 use super::{
-    input::{self, Form},
-    open::{self, Input},
-    print::complain,
+    input::{Done, Form},
+    open,
     progress::Progress,
+    side_by_side::{self, News},
 };
 use grantlens::{
     har::{Entry, RequestBody},
@@ -36,22 +36,17 @@ pub fn read(paths: &[PathBuf], form: Form, key: [u8; 32], progress: &Progress) -
     let mut inputs = Inputs::default();
     // Files overlap in time: judged one by one, each exchange would have all later ones judged again.
     recorder.judge_at_once(|recorder| {
-        for (path, number) in paths.iter().zip(1..) {
-            let read = open::open(path, number, open::START, progress, &mut |input| {
-                let damage = inputs.take(recorder, input, form)?;
-                progress.wipe();
-                if let Some(damage) = damage {
-                    complain(&damage);
-                }
-                Ok(())
-            });
-            progress.wipe();
-            if let Err(message) = read {
-                complain(&message);
-                inputs.left_out.push(name(path, number));
+        side_by_side::read(paths, form, progress, &mut |number, news| match news {
+            News::Begins => inputs.twins.begin(),
+            News::Piece(piece) => inputs.take(recorder, piece),
+            News::Ends(done) => inputs.end(done, progress),
+            News::Fails(message) => {
+                progress.complain(&message);
+                inputs.left_out.push(name(&paths[number - 1], number));
             }
-        }
+        });
     });
+    progress.wipe();
     recorder.set_source(inputs.source?);
     if !inputs.left_out.is_empty() {
         let text = format!("Not read: {}.", inputs.left_out.join(", "));
@@ -64,43 +59,34 @@ pub fn read(paths: &[PathBuf], form: Form, key: [u8; 32], progress: &Progress) -
 }
 
 impl Inputs {
-    /// Takes an input in. Out: where it breaks off, when something was read before that place.
-    fn take(&mut self, recorder: &mut Recorder, input: Input<'_>, form: Form) -> Result<Option<String>, String> {
-        let (name, shown) = (input.name.clone(), input.shown.clone());
-        self.twins.begin();
-        let mut take = |mut piece: Evidence| {
-            if let Some(shown) = &shown {
-                piece.name(shown);
-            }
-            match piece {
-                Evidence::Note(note) => add(&mut self.notes, note, shown.as_deref()),
-                Evidence::Entry(entry) => self.twins.observe(recorder, &entry),
-                piece => {
-                    recorder.take(&piece);
-                }
-            }
-        };
-        let done = input::read(input, form, &mut take).map_err(|error| format!("{name}: {error}"))?;
+    fn take(&mut self, recorder: &mut Recorder, piece: Evidence) {
+        match piece {
+            Evidence::Note(note) => self.add(note),
+            Evidence::Entry(entry) => self.twins.observe(recorder, &entry),
+            piece => _ = recorder.take(&piece),
+        }
+    }
+
+    fn end(&mut self, done: Done, progress: &Progress) {
+        if let Some(damage) = done.damage {
+            progress.complain(&damage);
+        }
         self.source = Some(match self.source {
             None => done.source,
             Some(source) if source == done.source => source,
             Some(_) => SessionSource::Mixed,
         });
-        Ok(done.damage.map(|damage| format!("{name}: {damage}")))
     }
-}
 
-/// Adds a note on one of several inputs; those of the same kind become one.
-fn add(notes: &mut Vec<Note>, mut note: Note, input: Option<&str>) {
-    if let Some(input) = input {
-        note.text = format!("{input}: {}", note.text);
-    }
-    match notes.iter_mut().find(|other| other.id == note.id) {
-        Some(other) => {
-            other.text.push(' ');
-            other.text.push_str(&note.text);
+    /// Adds a note on one of several inputs; those of the same kind become one.
+    fn add(&mut self, note: Note) {
+        match self.notes.iter_mut().find(|other| other.id == note.id) {
+            Some(other) => {
+                other.text.push(' ');
+                other.text.push_str(&note.text);
+            }
+            None => self.notes.push(note),
         }
-        None => notes.push(note),
     }
 }
 

@@ -9,8 +9,10 @@ use super::{
     scan::{Found, Scanner},
 };
 use crate::report::{Note, Origin};
-use std::{fmt, io::Read};
-use zeroize::Zeroize;
+use std::{
+    fmt,
+    io::{BufRead, ErrorKind},
+};
 
 /// Why a file, or one entry of it, could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,22 +133,23 @@ impl Reader {
 ///
 /// # Errors
 /// When the bytes are no HAR file, or stop being one; the entries before that place have been handed over.
-pub fn read_file(mut reader: impl Read, mut take: impl FnMut(Result<Option<Entry>, usize>)) -> Result<(), FileError> {
+pub fn read_file(
+    mut reader: impl BufRead,
+    mut take: impl FnMut(Result<Option<Entry>, usize>),
+) -> Result<(), FileError> {
     let mut file = Reader::default();
-    let mut slice = vec![0; SLICE];
-    let read = loop {
-        let pushed = match reader.read(&mut slice) {
-            Ok(0) => break Ok(()),
-            Ok(count) => file.push(&slice[..count], &mut take),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => Ok(()),
-            Err(error) => Err(FileError::Io(error.to_string())),
+    loop {
+        let count = match reader.fill_buf() {
+            Ok([]) => return file.finish(),
+            Ok(slice) => {
+                file.push(slice, &mut take)?;
+                slice.len()
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => 0,
+            Err(error) => return Err(FileError::Io(error.to_string())),
         };
-        if pushed.is_err() {
-            break pushed;
-        }
-    };
-    slice.zeroize();
-    read.and_then(|()| file.finish())
+        reader.consume(count);
+    }
 }
 
 /// What is to be said about a file of `count` entries of which `odd` cannot be understood, number `first` before all.
@@ -170,6 +173,3 @@ pub fn before(entries: usize) -> String {
 fn understand(json: &str) -> Option<Entry> {
     WireEntry::read(json).map(WireEntry::into_entry)
 }
-
-/// How much of a file is read at once, in bytes.
-const SLICE: usize = 1 << 16;
