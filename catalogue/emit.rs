@@ -8,12 +8,20 @@ use crate::{
 };
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
-/// `CATALOGUE`, the decision tables, and `DESCRIPTIONS`, every text that a row matches on.
+/// `CATALOGUE`, the decision tables; `SCOPES`, what each is about, and `CODES`, the error codes of that; and `DESCRIPTIONS`,
+/// every text that a row matches on.
 pub fn catalogue(pages: &[Page]) -> String {
-    let mut out = String::from("static CATALOGUE: &[Cause] = &[\n");
-    for (place, Page { id, rule, .. }) in pages.iter().enumerate() {
+    let rows = || pages.iter().flat_map(|page| &page.rule.when);
+    let codes: Vec<_> = rows().flat_map(|row| &row.error).collect::<BTreeSet<_>>().into_iter().collect();
+    assert!(codes.len() < 64, "a scope has one bit for each error code that a page names, and one for all others");
+    let mut out = format!("static CODES: &[&str] = &[{}];\n", join(&codes, |code| format!("{code:?}")));
+    let scopes = join(pages, |page| format!("\n{}", scope(page, &page.rule.when, &codes)));
+    write!(out, "static SCOPES: &[Scope] = &[{scopes}];\nstatic CATALOGUE: &[Cause] = &[\n")
+        .expect("a String takes everything");
+    for (place, page) in pages.iter().enumerate() {
+        let Page { id, rule, .. } = page;
         let kinds = join(&rule.kinds, |kind| format!("Kind::{kind:?}"));
-        let when = join(&rule.when, row);
+        let when = join(&rule.when, |when| row(when, &scope(page, std::slice::from_ref(when), &codes)));
         let warn = join(&rule.warn, warning);
         let ask = rule.ask.first().map_or("None".to_owned(), |ask| format!("Some({})", self::ask(ask)));
         let frequency = rule.frequency;
@@ -24,9 +32,31 @@ pub fn catalogue(pages: &[Page]) -> String {
         )
         .expect("a String takes everything");
     }
-    let texts: BTreeSet<_> = pages.iter().flat_map(|page| &page.rule.when).flat_map(|row| &row.description).collect();
+    let texts: BTreeSet<_> = rows().flat_map(|row| &row.description).collect();
     let texts = join(&texts, |text| format!("{text:?}"));
     out + "];\n\n/// Every description that a page matches on.\npub static DESCRIPTIONS: &[&str] = &[" + &texts + "];\n"
+}
+
+/// The bits of every kind of the page's, and of every code and grant that one of the rows names; all bits where one names none.
+fn scope(page: &Page, rows: &[When], codes: &[&String]) -> String {
+    let place = |code| codes.binary_search(&code).expect("every code is listed");
+    let kinds = bits(&page.rule.kinds, |kind| format!("Kind::{kind:?} as u16"));
+    let codes = if rows.iter().any(|row| row.error.is_empty()) {
+        "u64::MAX".to_owned()
+    } else {
+        bits(rows.iter().flat_map(|row| &row.error), |code| place(code).to_string())
+    };
+    let grants = if rows.iter().any(|row| row.grants.is_empty()) {
+        "u16::MAX".to_owned()
+    } else {
+        bits(rows.iter().flat_map(|row| &row.grants), |grant| format!("Grant::{grant:?} as u16"))
+    };
+    format!("Scope {{ kinds: {kinds}, codes: {codes}, grants: {grants} }}")
+}
+
+fn bits<'a, T: 'a>(items: impl IntoIterator<Item = &'a T>, place: impl Fn(&'a T) -> String) -> String {
+    let bits: BTreeSet<_> = items.into_iter().map(|item| format!("1 << {}", place(item))).collect();
+    if bits.is_empty() { "0".to_owned() } else { bits.into_iter().collect::<Vec<_>>().join(" | ") }
 }
 
 /// `PAGES`, the words, and beside it the bytes of each page.
@@ -116,10 +146,10 @@ pub fn example_tests(pages: &[Page]) -> String {
     tests
 }
 
-fn row(row: &When) -> String {
+fn row(row: &When, scope: &str) -> String {
     let texts = |texts: &[String]| join(texts, |text| format!("{text:?}"));
     format!(
-        "When {{ any_provider: {}, grants: &[{}], apis: &[{}], errors: &[{}], descriptions: &[{}], subtypes: &[{}], statuses: &[{}], \
+        "When {{ scope: {scope}, any_provider: {}, grants: &[{}], apis: &[{}], errors: &[{}], descriptions: &[{}], subtypes: &[{}], statuses: &[{}], \
          checks: &[{}], unless: &[{}], unanswered: {}, because: {:?}, frequency: {}, then: Standing::{:?} }}",
         row.provider == Provider::Any,
         grants(&row.grants),

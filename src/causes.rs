@@ -28,6 +28,47 @@ pub struct Cause {
     pub ask: Option<Ask>,
 }
 
+/// Which exchanges a row, or all rows of a cause, are about: one bit for each kind, error code and grant. Of an exchange: its own bits.
+///
+/// Hundreds of rows are compared with each exchange, and most fall by their scope.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope {
+    kinds: u16,
+    codes: u64,
+    grants: u16,
+}
+
+impl Scope {
+    /// Every exchange.
+    pub(crate) const ALL: Self = Self { kinds: u16::MAX, codes: u64::MAX, grants: u16::MAX };
+
+    /// Every exchange of this kind.
+    pub(crate) fn of(kind: Kind) -> Self {
+        Self { kinds: 1 << kind as u16, ..Self::ALL }
+    }
+
+    /// Those with this error code; an empty text stands for an answer without one.
+    pub(crate) fn with_code(self, code: &str) -> Self {
+        Self { codes: 1 << CODES.binary_search(&code).unwrap_or(OTHER_CODE), ..self }
+    }
+
+    /// Those of this grant; none stands for a request without one.
+    pub(crate) fn with_grant(self, grant: Option<Grant>) -> Self {
+        Self { grants: 1 << grant.map_or(NO_GRANT, |grant| grant as u16), ..self }
+    }
+
+    /// Whether an exchange of the one scope may be one of the other's.
+    pub(crate) fn meets(self, other: Self) -> bool {
+        self.kinds & other.kinds != 0 && self.codes & other.codes != 0 && self.grants & other.grants != 0
+    }
+}
+
+/// The bit of every code that no page names.
+const OTHER_CODE: usize = 63;
+
+/// The bit of a request without a grant.
+const NO_GRANT: u16 = 15;
+
 /// How often a cause is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Frequency {
@@ -42,6 +83,8 @@ pub enum Frequency {
 /// A row of a decision table. Every condition must hold; an empty list holds always.
 #[derive(Clone, Copy, Debug)]
 pub struct When {
+    /// The page's kinds, and the error codes and grants below.
+    pub(crate) scope: Scope,
     /// True when the row is about every authorization server, false when it is about Google's.
     pub any_provider: bool,
     /// The grants.
@@ -120,4 +163,71 @@ include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 /// Every cause, sorted by id.
 pub fn all() -> &'static [Cause] {
     CATALOGUE
+}
+
+/// The causes that may have a row about an exchange of this scope, sorted by id.
+pub(crate) fn about(scope: Scope) -> impl Iterator<Item = &'static Cause> {
+    SCOPES.iter().zip(CATALOGUE).filter(move |(of, _)| of.meets(scope)).map(|(_, cause)| cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The scope leaves out what no row names, and nothing that one does.
+    #[test]
+    fn a_scope_is_what_the_rows_name() {
+        const KINDS: [Kind; 8] = [
+            Kind::AuthorizationRequest,
+            Kind::Redirect,
+            Kind::TokenRequest,
+            Kind::Revocation,
+            Kind::DeviceAuthorization,
+            Kind::ApiCall,
+            Kind::AuthorizationError,
+            Kind::Credentials,
+        ];
+        const GRANTS: [Option<Grant>; 9] = [
+            None,
+            Some(Grant::AuthorizationCode),
+            Some(Grant::RefreshToken),
+            Some(Grant::JwtBearer),
+            Some(Grant::DeviceCode),
+            Some(Grant::TokenExchange),
+            Some(Grant::ClientCredentials),
+            Some(Grant::Password),
+            Some(Grant::Other),
+        ];
+        for kind in KINDS {
+            for code in CODES.iter().chain(&["EXAMPLE_no_page_names_it"]) {
+                for grant in GRANTS {
+                    let scope = Scope::of(kind).with_code(code).with_grant(grant);
+                    let found: Vec<_> = about(scope).map(|cause| cause.id).collect();
+                    let has_code = |row: &When| row.errors.is_empty() || row.errors.contains(code);
+                    let is_of =
+                        |row: &When| row.grants.is_empty() || grant.is_some_and(|grant| row.grants.contains(&grant));
+                    for cause in all() {
+                        for row in cause.when {
+                            let is_about = cause.kinds.contains(&kind) && has_code(row) && is_of(row);
+                            assert_eq!(row.scope.meets(scope), is_about, "{} {kind:?} {code} {grant:?}", cause.id);
+                        }
+                    }
+                    let names = |cause: &&Cause| {
+                        cause.kinds.contains(&kind) && cause.when.iter().any(has_code) && cause.when.iter().any(is_of)
+                    };
+                    let expected: Vec<_> = all().iter().filter(names).map(|cause| cause.id).collect();
+                    assert_eq!(found, expected, "{kind:?} {code} {grant:?}");
+                }
+            }
+            assert_eq!(
+                about(Scope::of(kind)).map(|cause| cause.id).collect::<Vec<_>>(),
+                all()
+                    .iter()
+                    .filter(|cause| cause.kinds.contains(&kind) && !cause.when.is_empty())
+                    .map(|cause| cause.id)
+                    .collect::<Vec<_>>(),
+                "{kind:?}"
+            );
+        }
+    }
 }

@@ -62,7 +62,7 @@ pub use value::*;
 
 use crate::{
     exchange::{Exchange, Seen},
-    report::{Kind, Place, Range},
+    report::{Kind, Place, Range, Wording},
     secret::{Flaw, Shape, ValueKind},
     timeline::View,
 };
@@ -100,7 +100,7 @@ impl Answer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
     /// The sentence, with `#5` for the exchange with that number.
-    pub text: String,
+    pub text: Wording,
     /// The numbers of the exchanges that it mentions.
     pub exchanges: Vec<u32>,
     /// The parameter that it is about, and what is to be noted there.
@@ -124,7 +124,7 @@ pub struct Mark {
 
 impl Fact {
     /// A sentence that mentions no exchange and marks no parameter.
-    pub fn new(text: impl Into<String>) -> Self {
+    pub fn new(text: impl Into<Wording>) -> Self {
         Self { text: text.into(), exchanges: Vec::new(), mark: None, term: None }
     }
 

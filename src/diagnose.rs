@@ -11,10 +11,10 @@ pub use question::{Stated, next_question};
 pub use warnings::{Warning, warnings};
 
 use crate::{
-    causes::{self, Cause, Frequency, When},
+    causes::{self, Cause, Frequency, Scope, When},
     checks::{Answer, Check, Fact},
     exchange::{Exchange, Grant, Provider, Seen, texts},
-    report::{Kind, Outcome, Standing},
+    report::{Kind, Outcome, Standing, Wording},
     timeline::View,
 };
 use std::{cell::RefCell, cmp::Reverse, ptr::fn_addr_eq};
@@ -35,7 +35,7 @@ pub struct Diagnosis {
     /// The evidence.
     pub facts: Vec<Fact>,
     /// What could not be told, and why.
-    pub unknown: Vec<&'static str>,
+    pub unknown: Vec<Wording>,
 }
 
 impl Diagnosis {
@@ -69,15 +69,12 @@ pub fn diagnose(view: View<'_>, stated: &[Stated]) -> Vec<Diagnosis> {
     if view.repeats().is_some() {
         return Vec::new();
     }
-    // What is kept will be sent: a file of credentials is judged as the request that it serves.
-    let kind = if exchange.kind == Kind::Credentials { Kind::TokenRequest } else { exchange.kind };
     if exchange.kind == Kind::Credentials && exchange.grant.is_none() {
         return Vec::new();
     }
     let case = Case::of(view);
     let mut found = Vec::with_capacity(USUALLY);
-    let causes = causes::all().iter().filter(|cause| cause.kinds.contains(&kind));
-    found.extend(causes.filter_map(|cause| judge(cause, view, &case)));
+    found.extend(causes::about(case.scope).filter_map(|cause| judge(cause, view, &case)));
     question::weigh_in(&mut found, stated);
     found.sort_by_cached_key(Diagnosis::rank);
     found
@@ -108,8 +105,9 @@ pub fn provider(view: View<'_>) -> Provider {
 struct Case<'a> {
     exchange: &'a Exchange,
     provider: Provider,
+    /// What a row has to be about.
+    scope: Scope,
     is_unanswered: bool,
-    error: &'a str,
     subtype: &'a str,
     /// True when rows about Google's servers alone are about this one, as far as that is told.
     may_be_googles: bool,
@@ -122,16 +120,27 @@ struct Case<'a> {
 impl<'a> Case<'a> {
     fn of(view: View<'a>) -> Self {
         let exchange = view.this();
+        let answer = &exchange.answer;
         let provider = provider(view);
         let is_in_text = exchange.seen == Seen::InText;
+        // What is kept will be sent: a file of credentials is judged as the request that it serves.
+        let kind = if exchange.kind == Kind::Credentials { Kind::TokenRequest } else { exchange.kind };
+        let may_be_any_grant = is_in_text || exchange.kind == Kind::TokenRequest && !exchange.is_whole;
+        let mut scope = Scope::of(kind);
+        if !leaves_error_open(exchange) {
+            scope = scope.with_code(answer.error.as_deref().unwrap_or_default());
+        }
+        if exchange.grant.is_some() || !may_be_any_grant {
+            scope = scope.with_grant(exchange.grant);
+        }
         Self {
             exchange,
             provider,
+            scope,
             is_unanswered: is_unanswered(exchange),
-            error: exchange.answer.error.as_deref().unwrap_or_default(),
-            subtype: exchange.answer.subtype.as_deref().unwrap_or_default(),
+            subtype: answer.subtype.as_deref().unwrap_or_default(),
             may_be_googles: provider == Provider::Google || is_in_text && provider == Provider::Unknown,
-            may_be_any_grant: is_in_text || exchange.kind == Kind::TokenRequest && !exchange.is_whole,
+            may_be_any_grant,
             asked: RefCell::default(),
         }
     }
@@ -171,20 +180,20 @@ fn judge(cause: &'static Cause, view: View<'_>, case: &Case<'_>) -> Option<Diagn
             unknown.clear();
         }
         let assumes = row.grants.first().copied().filter(|_| assumes_grant(row, view.this()));
-        let diagnosis = Diagnosis {
+        let found = |unknown| Diagnosis {
             cause,
             standing: then,
             limit,
             assumes,
             frequency: row.frequency.unwrap_or(cause.frequency),
             facts,
-            unknown: unknown.clone(),
+            unknown,
         };
         // Where the grant is not told, a row for some grants gives way to a later one that holds for all and says more.
         match &assumed {
-            None if assumes.is_some() && then == Standing::Possible => assumed = Some(diagnosis),
+            None if assumes.is_some() && then == Standing::Possible => assumed = Some(found(unknown.clone())),
             Some(first) if assumes.is_some() || then >= first.standing => {}
-            _ => return Some(diagnosis),
+            _ => return Some(found(unknown)),
         }
     }
     assumed
@@ -197,10 +206,11 @@ fn is_unanswered(exchange: &Exchange) -> bool {
 fn fits(row: &When, case: &Case<'_>) -> bool {
     let exchange = case.exchange;
     let answer = &exchange.answer;
-    row.unanswered == case.is_unanswered
-        && case.is_in_place(row.any_provider, row.grants)
+    row.scope.meets(case.scope)
+        && row.unanswered == case.is_unanswered
+        && (row.any_provider || case.may_be_googles)
         && (row.apis.is_empty() || exchange.api.map_or(exchange.seen == Seen::InText, |api| row.apis.contains(&api)))
-        && (row.errors.is_empty() || row.errors.contains(&case.error) || leaves_error_open(row, exchange))
+        && (!leaves_error_open(exchange) || may_be_its_code(row, exchange))
         && (row.subtypes.is_empty() || row.subtypes.contains(&case.subtype))
         && (row.statuses.is_empty() || answer.status.is_some_and(|status| row.statuses.contains(&status)))
         && (row.descriptions.is_empty() || describes(row.descriptions, exchange))
@@ -224,10 +234,15 @@ fn says_something(exchange: &Exchange) -> bool {
 /// Phrases of HTTP statuses (RFC 9110 section 15.5), which Google also sends as descriptions.
 const PHRASES: [&str; 3] = ["Bad Request", "Unauthorized", "Forbidden"];
 
-/// Whether a text quotes the description that the row wants, and no error code.
-fn leaves_error_open(row: &When, exchange: &Exchange) -> bool {
-    let answer = &exchange.answer;
-    answer.is_second_hand && answer.error.is_none() && answer.description.is_some() && !row.descriptions.is_empty()
+/// Whether a text does not tell which code the answer had. Else the row's scope tells whether it is about that code.
+fn leaves_error_open(exchange: &Exchange) -> bool {
+    exchange.answer.is_second_hand && exchange.answer.error.is_none()
+}
+
+/// Whether the row is about any code, about none, or about a description such as the text may have quoted instead of the code.
+fn may_be_its_code(row: &When, exchange: &Exchange) -> bool {
+    let quotes = exchange.answer.description.is_some() && !row.descriptions.is_empty();
+    row.errors.is_empty() || row.errors.contains(&"") || quotes
 }
 
 /// Whether all that `row` wants is told. Where a text leaves the server, the grant, the API or the code open, a row may hold and may
@@ -256,16 +271,21 @@ fn describes(descriptions: &[&str], exchange: &Exchange) -> bool {
 }
 
 /// The facts of the row's questions, when all are answered as the row wants.
-fn holds(row: &When, view: View<'_>, case: &Case<'_>, unknown: &mut Vec<&'static str>) -> Option<Vec<Fact>> {
-    let found = match all_yes(row.checks, view) {
+fn holds(row: &When, view: View<'_>, case: &Case<'_>, unknown: &mut Vec<Wording>) -> Option<Vec<Fact>> {
+    let mut facts = match all_yes(row.checks, view) {
         Ok(facts) => facts,
         Err(reason) => {
-            unknown.extend(reason.filter(|reason| !unknown.contains(reason)));
+            unknown.extend(reason.map(Wording::Borrowed).filter(|reason| !unknown.contains(reason)));
             return None;
         }
     };
-    let facts = || row.because.into_iter().map(Fact::new).chain(found).collect();
-    (!case.is_any_yes(row.unless, view)).then(facts)
+    if case.is_any_yes(row.unless, view) {
+        return None;
+    }
+    if let Some(because) = row.because {
+        facts.insert(0, Fact::new(because));
+    }
+    Some(facts)
 }
 
 /// The facts of `checks` when all are answered with yes; else why the first other one is not, where that is not a no.
@@ -378,6 +398,7 @@ mod tests {
 
     /// A row that holds always.
     const ROW: When = When {
+        scope: Scope::ALL,
         any_provider: false,
         grants: &[],
         apis: &[],
@@ -430,7 +451,11 @@ mod tests {
             ("a request whose body is not there", seen(Kind::TokenRequest, false), true),
             ("a call whose body is not there", seen(Kind::ApiCall, false), false),
         ] {
-            let is_in_place = of(exchange, Provider::Google, |case| case.is_in_place(false, REFRESH));
+            let is_in_place = of(exchange, Provider::Google, |case| {
+                let is_in_scope = Scope::ALL.with_grant(Some(Grant::RefreshToken)).meets(case.scope);
+                assert_eq!(case.is_in_place(false, REFRESH), is_in_scope, "{what}: a warning and a row");
+                is_in_scope
+            });
             assert_eq!(is_in_place, holds, "{what}");
         }
         for (any_provider, exchange, provider, holds) in [
@@ -446,7 +471,8 @@ mod tests {
         let fits = |row: &When, exchange| of(exchange, Provider::Google, |case| super::fits(row, case));
         assert!(fits(&of_gmail, told(|_| {})));
         assert!(!fits(&of_gmail, sent()), "a request shows where it goes");
-        let quoted = When { errors: &["invalid_grant"], descriptions: &["The moon is full."], ..ROW };
+        let scope = Scope::ALL.with_code("invalid_grant");
+        let quoted = When { scope, errors: &["invalid_grant"], descriptions: &["The moon is full."], ..ROW };
         assert!(fits(&quoted, told(|_| {})), "the text leaves the code out");
         assert!(!fits(&quoted, sent()), "the answer has no code");
         assert!(!fits(&When { descriptions: &[], ..quoted }, told(|_| {})));

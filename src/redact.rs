@@ -190,7 +190,7 @@ fn cause(diagnosis: Diagnosis) -> CauseFinding {
         summary: page.summary.into(),
         standing: diagnosis.standing,
         facts: facts(diagnosis.facts),
-        unknown: diagnosis.unknown.into_iter().map(Wording::from).collect(),
+        unknown: diagnosis.unknown,
     }
 }
 

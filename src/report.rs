@@ -450,7 +450,7 @@ pub struct CauseFinding {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Fact {
     /// The sentence.
-    pub text: String,
+    pub text: Wording,
     /// The numbers of the exchanges that the sentence mentions, in order of mention.
     pub exchanges: Vec<u32>,
 }

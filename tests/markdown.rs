@@ -82,7 +82,7 @@ fn hostile(text: &str) -> Report {
         for cause in &mut finding.causes {
             cause.title = text.to_owned().into();
             cause.summary = text.to_owned().into();
-            cause.facts = vec![Fact { text: text.to_owned(), exchanges: Vec::new() }];
+            cause.facts = vec![Fact { text: text.to_owned().into(), exchanges: Vec::new() }];
             cause.unknown = vec![text.to_owned().into()];
         }
     }

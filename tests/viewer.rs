@@ -110,7 +110,7 @@ fn imported_findings_stand_first_and_recorded_ones_are_numbered_on() {
     let mut rows = Rows::default();
     let mut second = finding(2, 200, true);
     second.causes[0].facts =
-        vec![Fact { text: "The same code was sent in #1, not in #12 or as #x.".to_owned(), exchanges: vec![1] }];
+        vec![Fact { text: "The same code was sent in #1, not in #12 or as #x.".into(), exchanges: vec![1] }];
     second.related = vec![Related { number: 1, by: "same code".to_owned() }];
     second.links = vec![Link {
         from: 1,

@@ -26,7 +26,7 @@ pub fn client_id_malformed(view: View<'_>) -> Answer {
         Some(fact) if id.shape.kind == ValueKind::Opaque && id.shape.flaws.is_empty() => {
             let said =
                 "The value of `client_id` does not end with .apps.googleusercontent.com, as Google's client ids do.";
-            Answer::Yes(Fact { text: said.to_owned(), ..fact }.on("client_id", "no client id of Google's ends so"))
+            Answer::Yes(Fact { text: said.into(), ..fact }.on("client_id", "no client id of Google's ends so"))
         }
         Some(fact) => Answer::Yes(fact),
         None => Answer::No,

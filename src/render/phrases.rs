@@ -47,7 +47,7 @@ impl<'a> Told<'a> {
     pub fn excluded(&self) -> Vec<Excluded<'a>> {
         let mut groups: Vec<Excluded<'a>> = Vec::new();
         for cause in &self.ruled_out {
-            let reason: Vec<_> = cause.facts.iter().map(|fact| fact.text.as_str()).collect();
+            let reason: Vec<_> = cause.facts.iter().map(|fact| &*fact.text).collect();
             match groups.iter_mut().find(|group| group.reason == reason) {
                 Some(group) => group.titles.push(&cause.title),
                 None => groups.push(Excluded { titles: vec![&cause.title], reason }),

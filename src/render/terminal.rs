@@ -171,7 +171,7 @@ fn messages<'a>(finding: &'a Finding, told: &Told<'a>, style: Style) -> Vec<Elem
     let notes = finding.answer.body_note.iter().chain(&finding.request.remarks);
     out.extend(notes.map(|note| message("note", note.clone())));
     if let Some(cause) = told.strongest {
-        out.extend(cause.facts.iter().map(|fact| message("evidence", fact.text.clone())));
+        out.extend(cause.facts.iter().map(|fact| message("evidence", fact.text.clone().into_owned())));
         // Of one cause among many it would be read as said of all.
         let unknown = cause.unknown.iter().filter(|_| !told.is_open || told.others.len() == 1);
         out.extend(unknown.map(|reason| message("cannot tell", reason.clone().into_owned())));

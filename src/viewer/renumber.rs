@@ -21,7 +21,7 @@ pub(crate) fn renumber(finding: &mut Finding, by: i64) {
         link.from = moved(link.from, by);
     }
     for fact in facts(finding) {
-        fact.text = retold(&fact.text, &mentioned, by);
+        fact.text = retold(&fact.text, &mentioned, by).into();
         for number in &mut fact.exchanges {
             *number = moved(*number, by);
         }
