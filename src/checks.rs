@@ -119,7 +119,7 @@ pub struct Mark {
     /// The characters of what is shown that the note is about.
     pub range: Option<Range>,
     /// The note, without a final full stop.
-    pub note: String,
+    pub note: Wording,
 }
 
 impl Fact {
@@ -133,7 +133,7 @@ impl Fact {
         self
     }
 
-    fn on(mut self, parameter: &'static str, note: impl Into<String>) -> Self {
+    fn on(mut self, parameter: &'static str, note: impl Into<Wording>) -> Self {
         self.mark = Some(Box::new(Mark { parameter, place: None, range: None, note: note.into() }));
         self
     }

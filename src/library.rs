@@ -157,7 +157,7 @@ pub fn swallowed_in_answer(entry: &Entry, has_error: bool, has_description: bool
 
 /// True for a library that speaks to Google alone: whoever reads it knows whose server answered.
 pub fn is_googles(library: &Library) -> bool {
-    ROWS.iter().any(|row| row.id == library.id && row.is_googles)
+    ROWS.iter().any(|row| library.id == row.id && row.is_googles)
 }
 
 fn recognise_plain(text: &str) -> Option<Library> {

@@ -71,7 +71,7 @@ pub fn withheld(finding: &Finding, leak: &Leak) -> Finding {
         },
         grant: None,
         outcome,
-        headline: "The self-check keeps this exchange back".to_owned(),
+        headline: "The self-check keeps this exchange back".into(),
         standing: None,
         request: report::Request {
             method: String::new(),
@@ -120,20 +120,20 @@ fn provider(view: View<'_>) -> report::Provider {
 }
 
 /// The title of the strongest cause. Where it is merely possible, naming it would claim too much.
-fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
+fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> Wording {
     let open = || diagnoses.iter().filter(|diagnosis| diagnosis.standing != Standing::RuledOut);
     match (open().next(), open().count()) {
         (Some(first), 1) if first.standing == Standing::Possible => {
-            return "One cause is possible, and not proven".to_owned();
+            return "One cause is possible, and not proven".into();
         }
         (Some(first), count) if first.standing == Standing::Possible => {
-            return format!("{count} causes are possible, none is proven");
+            return format!("{count} causes are possible, none is proven").into();
         }
-        (Some(first), _) => return prose::at(first.cause.place).title.to_owned(),
+        (Some(first), _) => return prose::at(first.cause.place).title.into(),
         (None, _) => {}
     }
     if exchange.kind == Kind::Credentials {
-        return format!("This is {}", exchange.address);
+        return format!("This is {}", exchange.address).into();
     }
     // The note says who hid it, and where it is.
     let is_hidden = exchange.answer.error.is_none() && exchange.answer.is_second_hand && exchange.answer.note.is_some();
@@ -171,15 +171,16 @@ fn headline(exchange: &Exchange, diagnoses: &[Diagnosis]) -> String {
             _ => "How this ended is not known",
         },
     };
-    text.to_owned()
+    text.into()
 }
 
 /// What is said of an exchange that only shows again how an earlier one ended.
-fn headline_again(kind: Kind, number: u32) -> String {
-    match kind {
+fn headline_again(kind: Kind, number: u32) -> Wording {
+    let text = match kind {
         Kind::AuthorizationError => format!("Google's page shows the refusal of #{number}"),
         _ => format!("The app is told of the refusal of #{number}"),
-    }
+    };
+    text.into()
 }
 
 fn cause(diagnosis: Diagnosis) -> CauseFinding {
@@ -266,7 +267,7 @@ fn repeated(parameters: &mut [report::Parameter]) {
         parameters[at].annotations.push(Annotation {
             cause: None,
             standing: None,
-            text: "sent more than once; a parameter stands once in a request (RFC 6749 section 3.2)".to_owned(),
+            text: "sent more than once; a parameter stands once in a request (RFC 6749 section 3.2)".into(),
             range: None,
         });
     }
@@ -326,7 +327,7 @@ fn sealed_parameter(mut parameter: report::Parameter, sealed: &Sealed) -> report
     }
     parameter.kind = (shape.kind != ValueKind::Opaque).then(|| bare(shape.kind.words()).into());
     parameter.length =
-        Some(if shape.kind.is_machine_made() { shape.length.to_string() } else { bucket(shape.length).to_owned() });
+        Some(if shape.kind.is_machine_made() { shape.length.to_string().into() } else { bucket(shape.length).into() });
     parameter.fingerprint = Some(sealed.fingerprint.to_string());
     parameter
 }

@@ -7,15 +7,14 @@
 mod links;
 pub mod stand_in;
 mod update;
+mod wording;
 
 pub use links::{Link, LinkStart, Related};
 pub use update::{Folded, Update};
+pub(crate) use wording::OWN_WORDS;
+pub use wording::Wording;
 
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
-
-/// A text of the catalogue or of another table, or one that was read from a report.
-pub type Wording = Cow<'static, str>;
 
 /// The format's number. It changes only when the shape does; `docs/report-format.md` keeps the history.
 pub const FORMAT: u32 = 1;
@@ -131,7 +130,7 @@ pub struct Finding {
     /// How it ended.
     pub outcome: Outcome,
     /// One sentence: the title of the strongest cause or, without a cause, what is known of the answer.
-    pub headline: String,
+    pub headline: Wording,
     /// The standing of the strongest cause, if there is one.
     pub standing: Option<Standing>,
     /// What was sent.
@@ -177,7 +176,7 @@ pub struct Warning {
     /// The id of the page that explains it.
     pub cause: Wording,
     /// One sentence on what is the case.
-    pub text: String,
+    pub text: Wording,
     /// The evidence.
     pub facts: Vec<Fact>,
 }
@@ -330,7 +329,7 @@ pub struct Parameter {
     /// What kind of value it is, in words (`authorization code`, `access token`); absent for harmless text.
     pub kind: Option<Wording>,
     /// The value's length in characters, for hidden values: exact for machine-made values, else a bucket (`9–32`).
-    pub length: Option<String>,
+    pub length: Option<Wording>,
     /// The keyed fingerprint of a hidden value: equal fingerprints mean equal values within this report.
     pub fingerprint: Option<String>,
     /// What is to be said about this parameter.
@@ -365,7 +364,7 @@ pub struct Annotation {
     /// The standing of that cause.
     pub standing: Option<Standing>,
     /// The note, a short sentence without a final full stop.
-    pub text: String,
+    pub text: Wording,
     /// The characters of `shown` that the note is about, as a half-open range; absent when it is about all of it.
     pub range: Option<Range>,
 }

@@ -154,7 +154,7 @@ fn a_refusal_that_is_shown_again_is_told_once() {
         let first = (findings[0].outcome, findings[0].answer.body);
         assert_eq!(first, (Outcome::Failed, BodyState::NotRecorded), "{address}");
         assert_ne!(findings[0].headline, "The server refuses, and the input does not hold its reason", "{address}");
-        assert_eq!((findings[1].outcome, findings[1].headline.as_str()), (Outcome::Unknown, headline));
+        assert_eq!((findings[1].outcome, &*findings[1].headline), (Outcome::Unknown, headline));
         assert_eq!(findings[1].causes, [], "{address}");
         assert_eq!(
             findings[1].answer.body_note.as_deref(),
@@ -187,7 +187,7 @@ fn the_headline_counts_what_is_possible_and_names_what_is_more() {
             [first, ..] => (2, first.title.clone().into_owned()),
         };
         counts[kind] += 1;
-        assert_eq!(finding.headline, headline, "{place}");
+        assert_eq!(*finding.headline, headline, "{place}");
     });
     assert!(counts.iter().all(|count| *count > 10), "{counts:?}");
 }
@@ -267,7 +267,7 @@ fn what_is_ruled_out_comes_last_in_the_order_of_the_catalogue() {
         let order: Vec<_> = ruled_out
             .map(|cause| {
                 assert_eq!(cause.standing, Standing::RuledOut, "{place}");
-                let at = catalogue.iter().position(|listed| listed.id == cause.id).expect("a page");
+                let at = catalogue.iter().position(|listed| cause.id == listed.id).expect("a page");
                 (catalogue[at].frequency, at)
             })
             .collect();

@@ -63,7 +63,7 @@ fn hostile(text: &str) -> Report {
     let mut report = example.report();
     report.session.notes.push(Note { id: "x".to_owned(), text: text.to_owned() });
     for finding in &mut report.findings {
-        finding.headline = text.to_owned();
+        finding.headline = text.to_owned().into();
         finding.request.method = text.to_owned();
         finding.request.url = text.to_owned();
         finding.request.remarks = vec![text.to_owned()];
@@ -72,12 +72,13 @@ fn hostile(text: &str) -> Report {
         finding.answer.description = Some(text.to_owned());
         finding.answer.subtype = Some(text.to_owned());
         finding.answer.body_note = Some(text.to_owned());
-        finding.warnings = vec![Warning { cause: "x".into(), text: text.to_owned(), facts: Vec::new() }];
+        finding.warnings = vec![Warning { cause: "x".into(), text: text.to_owned().into(), facts: Vec::new() }];
         for parameter in &mut finding.request.parameters {
             parameter.name = text.to_owned();
             parameter.shown = text.to_owned();
             let range = Some(Range { start: 1, end: u32::MAX });
-            parameter.annotations = vec![Annotation { cause: None, standing: None, text: text.to_owned(), range }];
+            parameter.annotations =
+                vec![Annotation { cause: None, standing: None, text: text.to_owned().into(), range }];
         }
         for cause in &mut finding.causes {
             cause.title = text.to_owned().into();

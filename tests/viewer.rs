@@ -157,7 +157,7 @@ fn the_filter_box_understands_terms() {
     let mut failed = finding(1, 100, true);
     failed.provider.name = "Example Identity".into();
     let mut warned = finding(2, 200, false);
-    warned.warnings = vec![report::Warning { cause: "ends-soon".into(), text: String::new(), facts: vec![] }];
+    warned.warnings = vec![report::Warning { cause: "ends-soon".into(), text: "".into(), facts: vec![] }];
     let mut imported = finding(3, 300, true);
     imported.origin = Some(report::Origin::lines(1, 2));
     imported.grant = Some("authorization_code".into());
@@ -463,7 +463,7 @@ fn compile(pattern: &str) -> Result<Box<dyn Pattern>, String> {
 }
 
 fn annotation(range: Option<Range>, standing: Option<Standing>) -> Annotation {
-    Annotation { cause: None, standing, text: String::new(), range }
+    Annotation { cause: None, standing, text: "".into(), range }
 }
 
 fn finding(number: usize, started: usize, failed: bool) -> Finding {

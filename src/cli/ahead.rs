@@ -33,12 +33,12 @@ impl Ahead {
             // The other end is at hand, so this cannot fail.
             _ = spent.send(Slice::default());
         }
-        thread::spawn(move || fetch(source, &to_fill, &to_reader));
+        thread::spawn(move || feed(source, &to_fill, &to_reader));
         Self { filled, spent, slice: Slice::default() }
     }
 }
 
-fn fetch(mut source: impl Read, to_fill: &Receiver<Slice>, to_reader: &SyncSender<io::Result<Slice>>) {
+fn feed(mut source: impl Read, to_fill: &Receiver<Slice>, to_reader: &SyncSender<io::Result<Slice>>) {
     for mut slice in to_fill {
         slice.bytes.resize(SLICE, 0);
         let read = loop {

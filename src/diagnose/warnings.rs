@@ -7,6 +7,7 @@ use super::{Case, all_yes};
 use crate::{
     causes::{self, Cause},
     checks::Fact,
+    report::Wording,
     timeline::View,
 };
 
@@ -16,7 +17,7 @@ pub struct Warning {
     /// The page.
     pub cause: &'static Cause,
     /// One sentence on what is the case.
-    pub text: String,
+    pub text: Wording,
     /// The evidence.
     pub facts: Vec<Fact>,
 }
@@ -35,8 +36,8 @@ fn warning(cause: &'static Cause, view: View<'_>, case: &Case<'_>) -> Option<War
         let facts = if fits { all_yes(row.checks, view).ok()? } else { return None };
         let term = facts.iter().find_map(|fact| fact.term.as_deref());
         let text = match term {
-            Some(term) => row.says.replacen('…', term, 1),
-            None => row.says.to_owned(),
+            Some(term) => row.says.replacen('…', term, 1).into(),
+            None => row.says.into(),
         };
         Some(Warning { cause, text, facts })
     })

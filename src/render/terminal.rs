@@ -106,7 +106,7 @@ fn failure(finding: &Finding, style: Style) -> String {
         _ if phrases::is_kept(finding) => Level::INFO.with_name("credentials"),
         _ => Level::ERROR.with_name("failed"),
     };
-    let mut title = level.primary_title(finding.headline.as_str());
+    let mut title = level.primary_title(&*finding.headline);
     if let Some(cause) = told.strongest.filter(|_| !told.is_open) {
         title = title.id(&*cause.id);
     }
@@ -250,5 +250,5 @@ fn span(annotation: &Annotation, shown: &str, start: usize, finding: &Finding) -
         None => start..start + shown.len(),
     };
     let strongest = finding.causes.first().map(|cause| &*cause.id);
-    Span { range, label: annotation.text.clone(), primary: annotation.cause.as_deref() == strongest }
+    Span { range, label: annotation.text.clone().into_owned(), primary: annotation.cause.as_deref() == strongest }
 }

@@ -85,7 +85,7 @@ mod tests {
             place: Place::Body,
             shown: shown.to_owned(),
             kind: kind.map(|kind| kind.to_owned().into()),
-            length: Some(length.to_owned()),
+            length: Some(length.to_owned().into()),
             fingerprint: Some("0123456789".to_owned()),
             annotations: Vec::new(),
         }

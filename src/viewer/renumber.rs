@@ -28,11 +28,11 @@ pub(crate) fn renumber(finding: &mut Finding, by: i64) {
     }
     for parameter in finding.request.parameters.iter_mut().chain(&mut finding.answer.members) {
         for annotation in &mut parameter.annotations {
-            annotation.text = retold(&annotation.text, &mentioned, by);
+            annotation.text = retold(&annotation.text, &mentioned, by).into();
         }
     }
     for warning in &mut finding.warnings {
-        warning.text = retold(&warning.text, &mentioned, by);
+        warning.text = retold(&warning.text, &mentioned, by).into();
     }
 }
 

@@ -21,9 +21,9 @@ pub(crate) fn row(panel: Panel, finding: &Arc<Finding>, position: usize, is_unre
     let strongest = finding.causes.first().filter(|cause| cause.standing != Standing::RuledOut);
     let (grant, error) = (finding.grant.as_deref(), finding.answer.error.as_deref());
     let headline = cell("headline")
-        .attr("title", finding.headline.as_str())
+        .attr("title", &*finding.headline)
         .child(finding.standing.map(badge))
-        .child(tag("bdi").child(finding.headline.as_str()))
+        .child(tag("bdi").child(&*finding.headline))
         .child(warned(finding.warnings.len()));
 
     tag("div")
