@@ -10,6 +10,7 @@ mod importer;
 mod news;
 mod page;
 mod stack;
+mod text;
 
 pub use importer::Importer;
 pub use news::{Findings, News};
@@ -19,6 +20,7 @@ use crate::{
     recorder,
     report::{BodyState, Finding, SessionSource, Update},
 };
+use js_sys::JsString;
 use std::alloc::System;
 use wasm_bindgen::prelude::*;
 use zeroizing_alloc::ZeroAlloc;
@@ -86,7 +88,7 @@ impl Recorder {
         &mut self,
         entry: JsValue,
         name: &str,
-        content: Option<String>,
+        content: Option<JsString>,
         encoding: Option<String>,
         missing: Option<String>,
     ) -> Result<bool, JsError> {
@@ -98,6 +100,7 @@ impl Recorder {
                 Some("too-large") => BodyState::TooLarge,
                 _ => BodyState::NotRecorded,
             };
+            let content = content.as_ref().map(text::read);
             let entry = wire.into_entry_with_content(content, encoding.as_deref(), state);
             Ok::<_, JsError>(self.inner.observe_named(&entry, name))
         })?;
