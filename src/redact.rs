@@ -409,7 +409,7 @@ const CERTIFICATE_NAMES: [&str; 2] = ["auth_provider_x509_cert_url", "client_x50
 
 /// The text with what cannot be seen written out, so that it cannot mislead.
 fn visible(text: &str) -> String {
-    text.chars().fold(String::new(), |mut out, letter| {
+    text.chars().fold(String::with_capacity(text.len()), |mut out, letter| {
         if is_invisible(letter) {
             out.extend(letter.escape_unicode());
         } else {

@@ -36,16 +36,17 @@ pub const LONGEST: usize = 200;
 
 /// Whether `text` equals `pattern`, in which `*` stands for any run of characters; letter case and a final full stop do
 /// not count.
+#[inline]
 pub fn matches(pattern: &str, text: &str) -> bool {
     // Of many patterns few begin as the text does.
-    let first = |text: &str| {
-        let is_blank = !text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
-        let text = if is_blank { text.trim_start() } else { text };
-        text.bytes().next().map(|byte| byte.to_ascii_lowercase())
+    let differ = |pattern: &u8, text: &u8| {
+        pattern.is_ascii_graphic() && text.is_ascii_graphic() && *pattern != b'*' && !pattern.eq_ignore_ascii_case(text)
     };
-    if !pattern.starts_with('*') && first(pattern) != first(text) {
-        return false;
-    }
+    let firsts = pattern.as_bytes().first().zip(text.as_bytes().first());
+    !firsts.is_some_and(|(pattern, text)| differ(pattern, text)) && matches_throughout(pattern, text)
+}
+
+fn matches_throughout(pattern: &str, text: &str) -> bool {
     // A star at the end takes the full stop, too.
     let text = if pattern.ends_with('*') { text.trim() } else { bare(text) };
     let pattern = bare(pattern);
