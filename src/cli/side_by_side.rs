@@ -1,7 +1,7 @@
 //! In: the paths on the command line. Out: [`News`] of what is in them, in their order, though several are read at once.
 //!
-//! What is found in a path waits until all before it was taken, and a path whose evidence piles up is read no further until
-//! then: memory stays bounded.
+//! What is found in a path waits until all before it was taken. A path whose evidence piles up is read no further until then, nor is
+//! one begun that stands far behind: memory stays bounded.
 
 use super::{
     input::{self, Done, Form},
@@ -13,11 +13,12 @@ use grantlens::{
     intake::{Evidence, detect},
 };
 use std::{
+    collections::VecDeque,
     num::NonZero,
     path::{Path, PathBuf},
     sync::{
         Mutex, PoisonError,
-        mpsc::{SyncSender, sync_channel},
+        mpsc::{SyncSender, channel, sync_channel},
     },
     thread,
 };
@@ -49,23 +50,33 @@ pub fn read(paths: &[PathBuf], form: Form, progress: &Progress, take: &mut dyn F
         progress.show_only(1);
         return read_one(path, 1, &mut |news| take(1, news));
     }
-    let (senders, receivers): (Vec<_>, Vec<_>) = paths.iter().map(|_| sync_channel(MOST_WAITING)).unzip();
-    let jobs = Mutex::new(paths.iter().zip(1..).zip(senders));
-    let next = || jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let (hand_out, jobs) = channel();
+    let jobs = Mutex::new(jobs);
     thread::scope(|scope| {
         for _ in 0..cores.min(paths.len()) {
             scope.spawn(|| {
-                while let Some(((path, number), sender)) = next() {
+                let next = || jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                while let Ok((path, number, sender)) = next() {
                     let mut parcel = Parcel { news: Vec::new(), weight: 0, sender };
                     read_one(path, number, &mut |news| parcel.add(news));
                     parcel.send();
                 }
             });
         }
-        for (receiver, number) in receivers.into_iter().zip(1..) {
+        let mut waiting = VecDeque::new();
+        let mut left = paths.iter().zip(1..);
+        loop {
+            for (path, number) in left.by_ref().take(2 * cores - waiting.len()) {
+                let (sender, receiver) = sync_channel(MOST_WAITING);
+                // The threads end when nothing more is handed out.
+                _ = hand_out.send((path, number, sender));
+                waiting.push_back((number, receiver));
+            }
+            let Some((number, receiver)) = waiting.pop_front() else { break };
             progress.show_only(number);
             receiver.into_iter().flatten().for_each(|news| take(number, news));
         }
+        drop(hand_out);
     });
 }
 
@@ -134,7 +145,7 @@ fn weight(news: &News) -> usize {
 }
 
 /// News of more than so many bytes are sent.
-const HEAVY: usize = 1 << 20;
+const HEAVY: usize = 1 << 22;
 
 /// So many parcels of a path wait to be taken; then its reader does.
-const MOST_WAITING: usize = 16;
+const MOST_WAITING: usize = 4;
