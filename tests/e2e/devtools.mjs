@@ -17,7 +17,7 @@ export class HarnessFault extends Error {}
  * @param {import('puppeteer-core').Page} page
  */
 export async function openDevTools(page) {
-  const devtools = await page.openDevTools();
+  const devtools = await kept('DevTools does not open', page.openDevTools());
   await within(PATIENCE, 'DevTools does not watch the network', () =>
     devtools.evaluate(async (sdk) => {
       const { NetworkManager, TargetManager } = await import(sdk);
@@ -145,13 +145,17 @@ export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resol
 /** Asks until the answer is yes. @template T @param {() => T | Promise<T>} ask */
 async function within(milliseconds, complaint, ask) {
   const end = Date.now() + milliseconds;
-  while (Date.now() < end) {
-    const answer = await ask();
+  for (let left = milliseconds; left > 0; left = end - Date.now()) {
+    // A browser that is stuck never answers.
+    const answer = await Promise.race([ask(), sleep(left)]);
     if (answer) return answer;
     await sleep(50);
   }
   throw new HarnessFault(`${complaint} after ${milliseconds / 1000} s.`);
 }
+
+/** What the browser has promised, or a fault of the harness. @template T @param {string} complaint @param {Promise<T>} promise @returns {Promise<T>} */
+export const kept = (complaint, promise) => within(PATIENCE, complaint, () => promise.then((value) => value ?? true));
 
 /**
  * What stands in the filter of the Network panel, or null while another panel is shown.

@@ -1,6 +1,6 @@
 /** Makes a scenario happen: by its button or, where that is not enough, by what its `special` says. */
 import { LAB_PAGE } from '../lab/lab.mjs';
-import { openDevTools } from './devtools.mjs';
+import { kept, openDevTools } from './devtools.mjs';
 
 const PATIENCE = 15_000;
 
@@ -46,4 +46,4 @@ async function openedLate(session, scenario) {
   return leavable(await session.inspect(page));
 }
 
-const leavable = (tab) => ({ ...tab, leave: () => tab.page.close() });
+const leavable = (tab) => ({ ...tab, leave: () => kept('A tab does not close', tab.page.close()) });
