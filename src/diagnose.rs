@@ -219,6 +219,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_row_concludes_from_stands_before_its_evidence() {
+        let row = causes::all().iter().flat_map(|cause| cause.when).find(|row| row.because.is_some()).expect("a row");
+        let row = When { checks: &[|_| Answer::Yes(Fact::new("It is so."))], unless: &[], ..*row };
+        let mut timeline = Timeline::default();
+        timeline.insert(Exchange::sighted(&Sighting::default(), &Key::new([7; 32])));
+        let view = timeline.view(0);
+        let facts = holds(&row, view, &Case::of(view), &mut Vec::new()).expect("it holds");
+        assert_eq!([&*facts[0].text, &*facts[1].text], [row.because.expect("a reason"), "It is so."]);
+    }
+
+    #[test]
     fn among_equals_more_evidence_stands_first() {
         let rank = |standing, facts| diagnosis(standing, None, facts).rank();
         assert!(rank(Standing::Possible, 2) < rank(Standing::Possible, 1));

@@ -237,6 +237,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_kept_is_judged_as_the_request_that_it_serves() {
+        let kept = || Exchange { kind: Kind::Credentials, ..sent() };
+        let meets = |kind| of(kept(), Provider::Google, |case| Scope::of(kind).meets(case.scope));
+        assert!(meets(Kind::TokenRequest));
+        assert!(!meets(Kind::Credentials) && !meets(Kind::ApiCall));
+    }
+
+    #[test]
     fn what_a_text_leaves_open_is_not_told() {
         for (what, row, provider, wanted) in [
             ("all is told", ROW, Provider::Google, true),
